@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// Starts the command line on the pinned Node: the machine's own may be as old as Node 20, which cannot run TypeScript.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const cli = join(here, '../src/main/cli.ts')
+
+if (Number(process.versions.node.split('.')[0]) >= 24) {
+  await import(cli)
+} else {
+  const pinned = findPinnedNode(here)
+  if (!pinned) {
+    process.stderr.write('sartiq needs Node 24, which npm install puts beside it. Run "npm install" in this folder first.\n')
+    process.exit(1)
+  }
+  const child = spawn(pinned, [cli, ...process.argv.slice(2)], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
+}
+
+/** The nearest node_modules/.bin/node above a folder, or undefined. */
+function findPinnedNode(folder) {
+  for (let at = folder; ; at = dirname(at)) {
+    const node = join(at, 'node_modules/.bin/node')
+    if (existsSync(node)) return node
+    if (at === dirname(at)) return undefined
+  }
+}
