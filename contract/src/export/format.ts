@@ -33,9 +33,6 @@ export const exportFormat = z
   })
 export type ExportFormat = z.infer<typeof exportFormat>
 
-/** The extension each encoder's files bear, without a dot. */
-export const extensions: Record<FileFormat, string> = { png: 'png', jpg: 'jpg', webp: 'webp', tiff: 'tif' }
-
 /** The media type of each file format. */
 export const mediaTypes: Record<FileFormat, string> = {
   png: 'image/png',
