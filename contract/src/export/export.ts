@@ -1,0 +1,103 @@
+// An export as it is asked for and as it is answered: the seed's request and status, and a little more.
+import { z } from 'zod'
+import { errorCodes } from '../error.ts'
+import { id, person, time } from '../fields.ts'
+import { galleryFilters } from '../review/endpoints.ts'
+import { exportFormat } from './format.ts'
+import { exportMetadata } from './metadata.ts'
+import { naming } from './naming.ts'
+import { exportImageStatuses, exportStatuses } from './status.ts'
+
+export const destinationTypes = ['download', 'dam', 'webhook'] as const
+
+export const exportDestination = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('download') }),
+  z.strictObject({ type: z.literal('dam'), destination_id: id.optional() }),
+  z.strictObject({ type: z.literal('webhook'), destination_id: id.optional() }),
+])
+
+/** At most this many shots in one export. */
+export const exportLimit = 50_000
+
+const formats = {
+  format: exportFormat.optional(),
+  formats: z.array(exportFormat).min(1).max(8).optional().describe('Each image in each of these, in place of `format`.'),
+}
+const settings = { naming: naming.optional(), destination: exportDestination, metadata: exportMetadata.optional() }
+
+function exactlyOne<T extends string>(first: T, second: T) {
+  return {
+    check: (body: Partial<Record<T, unknown>>) => (body[first] === undefined) !== (body[second] === undefined),
+    message: `give either ${first} or ${second}`,
+  }
+}
+const oneFormat = exactlyOne('format', 'formats')
+const oneSelection = exactlyOne('shots', 'filter')
+
+/** `POST /exports`: chosen shots in their order, or every approved shot that a filter finds. */
+export const exportRequest = z
+  .strictObject({
+    shots: z.array(id).min(1).max(exportLimit).optional(),
+    filter: galleryFilters.omit({ group_by: true, sort: true }).optional(),
+    ...formats,
+    ...settings,
+  })
+  .refine(oneFormat.check, { path: ['format'], message: oneFormat.message })
+  .refine(oneSelection.check, { path: ['shots'], message: oneSelection.message })
+export type ExportRequest = z.infer<typeof exportRequest>
+
+/** `POST /exports/bulk`: a whole shooting, by status. */
+export const bulkExportRequest = z
+  .strictObject({
+    shooting_id: id,
+    status_filter: z.enum(['approved', 'exported']).default('approved'),
+    ...formats,
+    ...settings,
+  })
+  .refine(oneFormat.check, { path: ['format'], message: oneFormat.message })
+export type BulkExportRequest = z.infer<typeof bulkExportRequest>
+
+export const exportProgress = z.strictObject({ total: z.int(), completed: z.int(), failed: z.int(), percent: z.int() })
+
+export const exportImage = z.strictObject({
+  id,
+  shot_id: id,
+  prediction_id: id,
+  format_index: z.int(),
+  status: z.enum(exportImageStatuses),
+  filename: z.string().describe('The whole path inside the delivery, folders included.'),
+  download_url: z.string().nullable(),
+  dam_asset_id: z.string().nullable(),
+  bytes: z.int().nullable(),
+  sha256: z.string().nullable(),
+})
+export type ExportImage = z.infer<typeof exportImage>
+
+export const exportError = z.strictObject({
+  shot_id: id,
+  error: z.string(),
+  details: z.string(),
+  code: z.enum(errorCodes),
+})
+
+export const exportRecord = z.strictObject({
+  id,
+  status: z.enum(exportStatuses),
+  progress: exportProgress,
+  images: z.array(exportImage).describe('The first 100; the rest is paged.'),
+  errors: z.array(exportError).describe('The first 100.'),
+  format: exportFormat.nullable(),
+  formats: z.array(exportFormat),
+  naming,
+  destination: exportDestination,
+  created_by: person,
+  created_at: time,
+  completed_at: time.nullable(),
+  download_url: z.string().nullable(),
+  bytes: z.int().nullable(),
+})
+export type ExportRecord = z.infer<typeof exportRecord>
+
+/** An export in a list: without its images and errors. */
+export const exportSummary = exportRecord.omit({ images: true, errors: true })
+export type ExportSummary = z.infer<typeof exportSummary>

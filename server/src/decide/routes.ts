@@ -1,0 +1,27 @@
+// Decide over HTTP.
+import * as api from '@sartiq/contract/decide/endpoints.ts'
+import type { Context } from '../platform/context.ts'
+import { type Route, route } from '../platform/http/bind.ts'
+import { approveShot } from './approve-shot.ts'
+import { bulkApprove } from './bulk-approve.ts'
+import { getShotHistory } from './get-shot-history.ts'
+import { rejectShot } from './reject-shot.ts'
+import { unapproveShot } from './unapprove-shot.ts'
+import { undoDecision } from './undo-decision.ts'
+
+export function decideRoutes(ctx: Context): Route[] {
+  return [
+    route(api.approveShot, ({ actor, params, body, request }) =>
+      approveShot(ctx, actor, { ...body, shot_id: params.id, if_match: request.headers['if-match'] }),
+    ),
+    route(api.rejectShot, ({ actor, params, body, request }) =>
+      rejectShot(ctx, actor, { ...body, shot_id: params.id, if_match: request.headers['if-match'] }),
+    ),
+    route(api.unapproveShot, ({ actor, params, body, request }) =>
+      unapproveShot(ctx, actor, { ...body, shot_id: params.id, if_match: request.headers['if-match'] }),
+    ),
+    route(api.bulkApprove, ({ actor, body }) => bulkApprove(ctx, actor, body.shots)),
+    route(api.undoDecision, ({ actor, params }) => undoDecision(ctx, actor, params.id)),
+    route(api.getShotHistory, ({ params, query }) => getShotHistory(ctx, params.id, query)),
+  ]
+}

@@ -1,0 +1,43 @@
+// What a decision would do to a shot: a change, nothing (it was decided so already), or a conflict.
+import { type RejectionReason, type ShotAction, type ShotStatus, transitions } from '@sartiq/contract/decide/states.ts'
+
+export type ShotBefore = {
+  status: ShotStatus
+  approved_prediction_id: string | null
+  rejection_reason: RejectionReason | null
+}
+
+export type DecisionAsked =
+  | { action: 'approve'; prediction_id: string }
+  | { action: 'reject'; reason: RejectionReason }
+  | { action: 'unapprove' }
+
+/** The shot as it will be; `predictions` says what becomes of its images. */
+export type ShotAfter = {
+  status: ShotStatus
+  approved_prediction_id: string | null
+  rejection_reason: RejectionReason | null
+}
+
+export type Verdict = { is: 'change'; after: ShotAfter } | { is: 'nothing' } | { is: 'conflict' }
+
+/** Judges one decision by the state table. `lastAction` is the action of the shot's last decision that stands. */
+export function judge(shot: ShotBefore, asked: DecisionAsked, lastAction: string | null): Verdict {
+  if (isTheSame(shot, asked, lastAction)) return { is: 'nothing' }
+  const status = transitions[shot.status][asked.action satisfies ShotAction]
+  if (!status) return { is: 'conflict' }
+  return {
+    is: 'change',
+    after: {
+      status,
+      approved_prediction_id: asked.action === 'approve' ? asked.prediction_id : null,
+      rejection_reason: asked.action === 'reject' ? asked.reason : null,
+    },
+  }
+}
+
+function isTheSame(shot: ShotBefore, asked: DecisionAsked, lastAction: string | null): boolean {
+  if (asked.action === 'approve') return shot.status === 'APPROVED' && shot.approved_prediction_id === asked.prediction_id
+  if (asked.action === 'reject') return shot.status === 'REJECTED' && shot.rejection_reason === asked.reason
+  return shot.status === 'PENDING_REVIEW' && lastAction === 'unapprove'
+}

@@ -1,0 +1,60 @@
+// An export's images as rows of its delivery manifest, and the manifest's three files as text.
+import type { DeliveryImage } from '../../export/store.ts'
+import type { Frozen } from '../../export/rules/plan.ts'
+import type { ExportRow } from '../../platform/db/tables.ts'
+import { checksumLines, deliveredFiles, manifestCsv, manifestJson, manifestPaths, type ManifestRow } from './manifest.ts'
+
+/** @param delivered_at RFC 3339 */
+export function manifestRows(record: ExportRow, images: DeliveryImage[], delivered_at: string): ManifestRow[] {
+  const destination = (record.destination as { type: string }).type
+  return images.map((image): ManifestRow => {
+    const frozen = image.frozen as Frozen
+    const isDelivered = image.status === 'completed'
+    return {
+      export_id: image.export_id,
+      item_id: image.id,
+      status: isDelivered ? 'completed' : image.status === 'failed' ? 'failed' : 'cancelled',
+      error: image.error_code ? `${image.error_code}: ${image.error_details ?? ''}`.trim() : null,
+      shot_id: image.shot_id,
+      prediction_id: image.prediction_id,
+      sku: frozen.sku,
+      product_name: frozen.product_name,
+      shot_type: frozen.shot_type,
+      subject: frozen.subject,
+      shooting: frozen.shooting,
+      path: image.filename,
+      bytes: image.bytes,
+      sha256: image.sha256,
+      mime: image.mime,
+      width: image.width,
+      height: image.height,
+      bit_depth: image.bit_depth,
+      color_profile: image.color_profile,
+      source_sha256: frozen.source.sha256,
+      approved_by: frozen.approved_by,
+      approved_at: asRfc3339(frozen.approved_at),
+      model: frozen.model,
+      seed: frozen.seed,
+      digital_source_type: frozen.metadata.digital_source_type ?? null,
+      destination,
+      remote_id: image.dam_asset_id,
+      delivered_at: isDelivered ? delivered_at : null,
+    }
+  })
+}
+
+export type ManifestText = { path: string; text: string; sha256: string }
+
+/** `manifest.json`, `manifest.csv`, and `manifest-sha256.txt`, which covers the other two as well. */
+export function manifestTexts(record: ExportRow, rows: ManifestRow[], hash: (text: string) => string): ManifestText[] {
+  const { id, formats, naming, metadata, destination, created_at, created_by_name, total, completed, failed } = record
+  const about = { id, created_at, created_by: created_by_name, formats, naming, metadata, destination, total, completed, failed }
+  const withHash = (path: string, text: string) => ({ path, text, sha256: hash(text) })
+  const json = withHash(manifestPaths.json, manifestJson(about, rows))
+  const csv = withHash(manifestPaths.csv, manifestCsv(rows))
+  return [json, csv, withHash(manifestPaths.sha256, checksumLines([...deliveredFiles(rows), json, csv]))]
+}
+
+function asRfc3339(time: string | null): string | null {
+  return time === null ? null : new Date(time).toISOString()
+}

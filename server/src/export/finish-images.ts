@@ -1,0 +1,56 @@
+// Writes down how images ended. The last one out finds the export complete and hands it on: one locked row, one rule.
+import { nextStep, percent, settle } from '@sartiq/contract/export/status.ts'
+import { sql } from 'kysely'
+import { sealZip } from '../deliver/tasks.ts'
+import { timestamp } from '../platform/clock.ts'
+import type { Context } from '../platform/context.ts'
+import { transact, type Tx } from '../platform/db/database.ts'
+import type { ExportRow } from '../platform/db/tables.ts'
+import { recordEvents } from '../platform/events/record-event.ts'
+import { lockExport } from './store.ts'
+
+export type Finished =
+  | { image_id: string; rendition_key: string }
+  | { image_id: string; error_code: string; error_details: string }
+
+/** Finishes images of one export; those that were finished before count once. */
+export async function finishImages(ctx: Context, export_id: string, finished: Finished[]): Promise<void> {
+  await transact(ctx.db, async (tx) => {
+    const record = await lockExport(tx, export_id)
+    if (!record || record.status !== 'PROCESSING') return
+    const counted = await writeImages(tx, export_id, finished)
+    const completed = record.completed + counted.completed
+    const failed = record.failed + counted.failed
+    const counts = { total: record.total, completed, failed }
+    const step = nextStep(counts)
+    const status = step === 'wait' ? 'PROCESSING' : step === 'deliver' ? 'UPLOADING' : settle(counts)
+    const completed_at = step === 'fail' ? timestamp(ctx.clock) : null
+    await tx.updateTable('exports').set({ completed, failed, status, completed_at }).where('id', '=', export_id).execute()
+    if (step === 'deliver') await ctx.queue.add(tx, sealZip, [{ export_id }])
+    await tellProgress(tx, record, { ...counts, status, completed_at })
+  })
+}
+
+async function writeImages(tx: Tx, export_id: string, finished: Finished[]): Promise<{ completed: number; failed: number }> {
+  const rows = finished.map((one) => ({ ...one, status: 'rendition_key' in one ? 'completed' : 'failed' }))
+  const { rows: written } = await sql<{ status: string }>`
+    update export_images set status = f.status, rendition_key = f.rendition_key, error_code = f.error_code,
+      error_details = f.error_details
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as f(image_id uuid, status text, rendition_key text, error_code text, error_details text)
+    where export_images.id = f.image_id and export_id = ${export_id} and export_images.status in ('pending', 'processing')
+    returning export_images.status
+  `.execute(tx)
+  const completed = written.filter(({ status }) => status === 'completed').length
+  return { completed, failed: written.length - completed }
+}
+
+type Now = { total: number; completed: number; failed: number; status: string; completed_at: string | null }
+
+/** One event for each whole percent, and for each change of status: 10,000 images need no 10,000 events. */
+async function tellProgress(tx: Tx, before: ExportRow, now: Now): Promise<void> {
+  const { status, completed_at, ...counts } = now
+  if (percent(before) === percent(counts) && before.status === status) return
+  const patch = { status, completed_at, progress: { ...counts, percent: percent(counts) } }
+  await recordEvents(tx, [{ type: 'export.updated', id: before.id, patch }])
+}

@@ -1,0 +1,78 @@
+// Step 6, metadata: writes descriptive fields as an XMP packet, and reads the digital source type out of one.
+import type { RenditionMetadata } from './request.ts'
+
+// The packet is read by machines first: the properties' order is fixed, so that equal fields give equal bytes.
+const namespaces = [
+  ['rdf', 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'],
+  ['dc', 'http://purl.org/dc/elements/1.1/'],
+  ['xmp', 'http://ns.adobe.com/xap/1.0/'],
+  ['xmpRights', 'http://ns.adobe.com/xap/1.0/rights/'],
+  ['Iptc4xmpExt', 'http://iptc.org/std/Iptc4xmpExt/2008-02-29/'],
+]
+
+/** An XMP packet with the fields that are there. */
+export function writeXmp(metadata: RenditionMetadata): string {
+  const fields = [
+    metadata.title && localised('dc:title', metadata.title),
+    metadata.description && localised('dc:description', metadata.description),
+    metadata.keywords?.length && bag('dc:subject', metadata.keywords),
+    metadata.rights && localised('dc:rights', metadata.rights),
+    metadata.creator_tool && simple('xmp:CreatorTool', metadata.creator_tool),
+    metadata.digital_source_type && simple('Iptc4xmpExt:DigitalSourceType', metadata.digital_source_type),
+  ].filter(Boolean)
+  const declarations = namespaces.map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`).join(' ')
+  return [
+    '<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>',
+    `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF ${declarations}>`,
+    `<rdf:Description rdf:about="">${fields.join('')}</rdf:Description>`,
+    '</rdf:RDF></x:xmpmeta>',
+    '<?xpacket end="w"?>',
+  ].join('\n')
+}
+
+/** The IPTC DigitalSourceType that an XMP packet states, as written there; null when it states none. */
+export function readDigitalSourceType(xmp: Buffer | string | null | undefined): string | null {
+  if (!xmp) return null
+  const text = xmp.toString()
+  const found =
+    /[\w-]+:DigitalSourceType\s*=\s*(["'])(.*?)\1/s.exec(text)?.[2] ??
+    /<[\w-]+:DigitalSourceType[^>]*?rdf:resource\s*=\s*(["'])(.*?)\1/s.exec(text)?.[2] ??
+    /<[\w-]+:DigitalSourceType[^>]*>(.*?)<\//s.exec(text)?.[1]
+  const value = found && unescapeXml(found).trim()
+  return value ? value : null
+}
+
+function simple(name: string, value: string): string {
+  return `<${name}>${escapeXml(value)}</${name}>`
+}
+
+function localised(name: string, value: string): string {
+  return `<${name}><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(value)}</rdf:li></rdf:Alt></${name}>`
+}
+
+function bag(name: string, values: string[]): string {
+  return `<${name}><rdf:Bag>${values.map((value) => simple('rdf:li', value)).join('')}</rdf:Bag></${name}>`
+}
+
+function escapeXml(text: string): string {
+  return (
+    text
+      .toWellFormed()
+      // Control characters and U+FFFE, U+FFFF cannot stand in XML at all.
+      // eslint-disable-next-line no-control-regex
+      .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+  )
+}
+
+function unescapeXml(text: string): string {
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&amp;', '&')
+}

@@ -1,0 +1,102 @@
+// Exports and their images in the database.
+import { exportDestination, type ExportImage, type ExportRecord, type ExportSummary } from '@sartiq/contract/export/export.ts'
+import { type ErrorCode, errorCodes, errors } from '@sartiq/contract/error.ts'
+import { type ExportFormat, exportFormat } from '@sartiq/contract/export/format.ts'
+import { naming } from '@sartiq/contract/export/naming.ts'
+import { isSettled, percent } from '@sartiq/contract/export/status.ts'
+import { z } from 'zod'
+import type { Db, Tx } from '../platform/db/database.ts'
+import type { ExportImageRow, ExportRow, RenditionRow } from '../platform/db/tables.ts'
+
+const formats = z.array(exportFormat)
+
+export function findExport(db: Db | Tx, id: string): Promise<ExportRow | undefined> {
+  return db.selectFrom('exports').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** The export's row, locked: whoever holds it decides what comes next. */
+export function lockExport(tx: Tx, id: string): Promise<ExportRow | undefined> {
+  return tx.selectFrom('exports').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+export type ImageWithFile = ExportImageRow & Partial<Pick<RenditionRow, 'sha256' | 'bytes'>>
+
+/** Images of an export with what is known of their files, in delivery order. */
+export function selectImages(db: Db | Tx, export_id: string) {
+  return db
+    .selectFrom('export_images')
+    .leftJoin('renditions', 'renditions.key', 'export_images.rendition_key')
+    .selectAll('export_images')
+    .select(['renditions.sha256', 'renditions.bytes', 'renditions.crc32', 'renditions.mime'])
+    .select(['renditions.width', 'renditions.height', 'renditions.bit_depth', 'renditions.color_profile'])
+    .where('export_id', '=', export_id)
+    .orderBy('position')
+}
+
+export type DeliveryImage = Awaited<ReturnType<ReturnType<typeof selectImages>['executeTakeFirstOrThrow']>>
+
+/** The formats of an export's row. */
+export function formatsOf(row: ExportRow): ExportFormat[] {
+  return formats.parse(row.formats)
+}
+
+/** Makes signed links: what an answer offers for download. */
+export type Links = { zip(export_id: string): string; image(export_id: string, image_id: string): string }
+
+export function exportSummaryView(row: ExportRow, links: Links): ExportSummary {
+  const all = formatsOf(row)
+  const { total, completed, failed } = row
+  const sealed = row.sealed_at !== null && isSettled(row.status)
+  return {
+    id: row.id,
+    status: row.status,
+    progress: { total, completed, failed, percent: percent(row) },
+    format: all[0] ?? null,
+    formats: all,
+    naming: naming.parse(row.naming),
+    destination: exportDestination.parse(row.destination),
+    created_by: { id: row.created_by, name: row.created_by_name },
+    created_at: row.created_at,
+    completed_at: row.completed_at,
+    download_url: sealed ? links.zip(row.id) : null,
+    bytes: row.zip_bytes,
+  }
+}
+
+/** The export with its first hundred images and errors. */
+export async function exportView(db: Db | Tx, row: ExportRow, links: Links): Promise<ExportRecord> {
+  const images = await selectImages(db, row.id).limit(100).execute()
+  const failures = await selectImages(db, row.id).where('status', '=', 'failed').limit(100).execute()
+  return {
+    ...exportSummaryView(row, links),
+    images: images.map((image) => exportImageView(image, links)),
+    errors: failures.map(({ shot_id, error_code, error_details }) => {
+      const code = asErrorCode(error_code)
+      return { shot_id, code, error: failureTitle(code), details: error_details ?? errors[code][1] }
+    }),
+  }
+}
+
+export function exportImageView(image: DeliveryImage, links: Links): ExportImage {
+  return {
+    id: image.id,
+    shot_id: image.shot_id,
+    prediction_id: image.prediction_id,
+    format_index: image.format_index,
+    status: image.status,
+    filename: image.filename,
+    download_url: image.status === 'completed' ? links.image(image.export_id, image.id) : null,
+    dam_asset_id: image.dam_asset_id,
+    bytes: image.bytes,
+    sha256: image.sha256,
+  }
+}
+
+function asErrorCode(code: string | null): ErrorCode {
+  return errorCodes.find((known) => known === code) ?? 'FAULT'
+}
+
+/** The seed's words for what went wrong with an image. */
+function failureTitle(code: ErrorCode): string {
+  return code === 'IMAGE_MISSING' ? 'Image fetch failed' : 'Image processing failed'
+}

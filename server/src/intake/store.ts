@@ -1,0 +1,98 @@
+// Shootings, shots and predictions in the database.
+import { shotStatuses } from '@sartiq/contract/decide/states.ts'
+import type { Shooting } from '@sartiq/contract/intake/shot.ts'
+import { sql } from 'kysely'
+import type { Db, Tx } from '../platform/db/database.ts'
+import type { PredictionRow, ShotRow } from '../platform/db/tables.ts'
+import { newId } from '../platform/id.ts'
+
+/** A shot with the name of its shooting, as every answer shows it. */
+export type NamedShot = ShotRow & { shooting: string }
+
+const countColumns = shotStatuses.map((status) =>
+  sql<number>`count(*) filter (where status = ${status})`.as(status),
+)
+
+/** Shootings with how many of their shots stand in each state; deleted shots and those without an image do not count. */
+export function selectShootings(db: Db | Tx) {
+  return db
+    .selectFrom('shootings')
+    .leftJoinLateral(
+      (lateral) =>
+        lateral
+          .selectFrom('shots')
+          .select(countColumns)
+          .whereRef('shots.shooting_id', '=', 'shootings.id')
+          .where('deleted_at', 'is', null)
+          .where('cover_prediction_id', 'is not', null)
+          .as('counts'),
+      (join) => join.onTrue(),
+    )
+    .selectAll('shootings')
+    .select(shotStatuses.map((status) => `counts.${status}` as const))
+}
+
+export type ShootingRow = Awaited<ReturnType<ReturnType<typeof selectShootings>['executeTakeFirstOrThrow']>>
+
+export function shootingView(row: ShootingRow): Shooting {
+  const { PENDING_REVIEW, APPROVED, REJECTED, EXPORTED, ...shooting } = row
+  return {
+    ...shooting,
+    counts: {
+      PENDING_REVIEW: PENDING_REVIEW ?? 0,
+      APPROVED: APPROVED ?? 0,
+      REJECTED: REJECTED ?? 0,
+      EXPORTED: EXPORTED ?? 0,
+    },
+  }
+}
+
+export function selectShots(db: Db | Tx) {
+  return db
+    .selectFrom('shots')
+    .innerJoin('shootings', 'shootings.id', 'shots.shooting_id')
+    .selectAll('shots')
+    .select('shootings.name as shooting')
+}
+
+export function findShot(db: Db | Tx, id: string): Promise<NamedShot | undefined> {
+  return selectShots(db).where('shots.id', '=', id).executeTakeFirst()
+}
+
+export function findPrediction(db: Db | Tx, id: string): Promise<PredictionRow | undefined> {
+  return db.selectFrom('predictions').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** The shooting of a name, made when new. Two uploads at once get the same one. */
+export async function openShooting(tx: Tx, name: string, at: string): Promise<{ id: string; isNew: boolean }> {
+  const id = newId()
+  const made = await tx
+    .insertInto('shootings')
+    .values({ id, name, created_at: at, updated_at: at })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (made) return { id, isNew: true }
+  const found = await tx.selectFrom('shootings').select('id').where('name', '=', name).executeTakeFirstOrThrow()
+  return { id: found.id, isNew: false }
+}
+
+export type ShotFacts = Pick<
+  ShotRow,
+  'shooting_id' | 'sku' | 'product_name' | 'product_category' | 'shot_type' | 'subject' | 'style_name'
+>
+
+/** The shot of a natural key, made when new, and locked. */
+export async function openShot(tx: Tx, facts: ShotFacts, at: string): Promise<string> {
+  const id = newId()
+  const row = await tx
+    .insertInto('shots')
+    .values({ id, ...facts, created_at: at, updated_at: at })
+    // Writing the key over itself locks the row, so that two uploads to one shot take turns.
+    .onConflict((conflict) =>
+      conflict.columns(['shooting_id', 'sku', 'shot_type', 'subject']).doUpdateSet({ sku: facts.sku }),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}

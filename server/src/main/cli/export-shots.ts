@@ -1,0 +1,73 @@
+// `sartiq export`: exports a shooting's approved shots, waits if asked, and fetches the ZIP.
+import { createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Input } from '@sartiq/contract/endpoint.ts'
+import { createBulkExport, downloadExport, getExport } from '@sartiq/contract/export/endpoints.ts'
+import type { ExportRecord } from '@sartiq/contract/export/export.ts'
+import { isSettled } from '@sartiq/contract/export/status.ts'
+import { listShootings } from '@sartiq/contract/intake/endpoints.ts'
+import { pathOf } from '@sartiq/contract/api.ts'
+import { type Client, CliError, connect, type Connection } from './client.ts'
+import { startProgress } from './progress.ts'
+
+export type ExportOptions = Connection & {
+  shooting: string
+  body: Omit<Input<typeof createBulkExport>['body'], 'shooting_id'>
+  wait: boolean
+  output?: string | undefined
+  json: boolean
+}
+
+export async function exportShots(options: ExportOptions): Promise<ExportRecord> {
+  const client = await connect(options)
+  const shooting_id = await findShooting(client, options.shooting)
+  const record = await client.call(createBulkExport, { body: { ...options.body, shooting_id } })
+  if (!options.wait && !options.output) return record
+  const settled = await waitFor(client, record, options.json)
+  if (options.output && settled.download_url) await download(client, settled, options.output, options.json)
+  return settled
+}
+
+async function findShooting(client: Client, nameOrId: string): Promise<string> {
+  const { items } = await client.call(listShootings, { query: { limit: 500 } })
+  const found = items.find(({ id, name }) => id === nameOrId || name === nameOrId)
+  if (found) return found.id
+  const names = items.slice(0, 5).map(({ name }) => `"${name}"`)
+  throw new CliError(`There is no shooting "${nameOrId}"${names.length > 0 ? `; there are ${names.join(', ')}` : ''}.`)
+}
+
+async function waitFor(client: Client, record: ExportRecord, quiet: boolean): Promise<ExportRecord> {
+  const progress = startProgress('Exporting', record.progress.total, 'images', quiet)
+  let now = record
+  while (!isSettled(now.status)) {
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    now = await client.call(getExport, { params: { id: record.id } })
+    progress.update(now.progress.completed + now.progress.failed)
+  }
+  progress.stop()
+  return now
+}
+
+/** Written beside its place and renamed, so that a file of this name is always a whole ZIP. */
+async function download(client: Client, record: ExportRecord, output: string, quiet: boolean): Promise<void> {
+  const response = await client.fetch(pathOf(downloadExport, { id: record.id }))
+  if (!response.body) throw new CliError('The server sent no file.')
+  const total = Number(response.headers.get('content-length'))
+  const progress = startProgress('Downloading', Math.ceil(total / 1e6), 'MB', quiet)
+  const temporary = `${output}.part`
+  let bytes = 0
+  try {
+    const body = Readable.fromWeb(response.body)
+    body.on('data', (chunk: Buffer) => progress.update(Math.ceil((bytes += chunk.length) / 1e6)))
+    await pipeline(body, createWriteStream(temporary))
+    if (bytes !== total) throw new CliError(`Only ${bytes} of ${total} bytes arrived; run the command again.`)
+    await rename(temporary, output)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  } finally {
+    progress.stop()
+  }
+}

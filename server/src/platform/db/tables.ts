@@ -1,0 +1,195 @@
+// The data dictionary: every table as Kysely sees it. Times are RFC 3339 strings, big counts are numbers.
+import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
+import type { ExportImageStatus, ExportStatus } from '@sartiq/contract/export/status.ts'
+import type { RejectionReason, ShotStatus } from '@sartiq/contract/decide/states.ts'
+import type { Role } from '@sartiq/contract/people/role.ts'
+
+/** A jsonb column: written as JSON text, read parsed. */
+type Json<T> = ColumnType<T, string, string>
+type GeneratedJson<T> = ColumnType<T, string | undefined, string>
+
+export type Database = {
+  users: Users
+  sessions: Sessions
+  setup_links: SetupLinks
+  idempotency_keys: IdempotencyKeys
+  shootings: Shootings
+  shots: Shots
+  predictions: Predictions
+  decisions: Decisions
+  events: Events
+  exports: Exports
+  export_images: ExportImages
+  renditions: Renditions
+}
+
+type Users = {
+  id: string
+  email: string
+  name: string
+  role: Role
+  password_hash: string | null
+  created_at: string
+  disabled_at: string | null
+}
+
+type Sessions = {
+  id_hash: string
+  user_id: string | null
+  data: Json<Record<string, unknown>>
+  created_at: Generated<string>
+  seen_at: Generated<string>
+  expires_at: string
+}
+
+type SetupLinks = { only_one: Generated<boolean>; token_hash: string; created_at: string }
+
+type IdempotencyKeys = {
+  actor: string
+  key: string
+  request_hash: string
+  body: ColumnType<unknown, string | null | undefined, string | null>
+  created_at: string
+}
+
+type Shootings = { id: string; name: string; created_at: string; updated_at: string }
+
+type Shots = {
+  id: string
+  shooting_id: string
+  sku: string
+  product_name: string
+  product_category: string
+  shot_type: string
+  subject: string
+  style_name: string
+  status: Generated<ShotStatus>
+  approved_prediction_id: string | null
+  cover_prediction_id: string | null
+  prediction_count: Generated<number>
+  open_revision: Generated<boolean>
+  rejection_reason: RejectionReason | null
+  version: Generated<number>
+  created_at: string
+  updated_at: string
+  deleted_at: string | null
+}
+export type ShotRow = Selectable<Shots>
+
+type Predictions = {
+  id: string
+  shot_id: string
+  status: Generated<ShotStatus>
+  parent_prediction_id: string | null
+  revision_id: string | null
+  external_id: string | null
+  config: Json<Record<string, unknown>>
+  sha256: string
+  bytes: number
+  image_status: Generated<'reading' | 'ready' | 'broken'>
+  width: number | null
+  height: number | null
+  format: string | null
+  color_profile: string | null
+  bit_depth: number | null
+  has_alpha: boolean | null
+  digital_source_type: string | null
+  perceptual_hash: string | null
+  placeholder: string | null
+  checks: GeneratedJson<unknown[]>
+  broken_code: string | null
+  created_at: string
+}
+export type PredictionRow = Selectable<Predictions>
+
+/** What a shot was before a decision: all that undo puts back. `predictions` holds those whose status it changed. */
+export type Before = {
+  status: ShotStatus
+  approved_prediction_id: string | null
+  rejection_reason: RejectionReason | null
+  predictions: Record<string, ShotStatus>
+}
+
+type Decisions = {
+  id: string
+  undo_id: string
+  shot_id: string
+  prediction_id: string | null
+  action: string
+  from_status: ShotStatus
+  to_status: ShotStatus
+  before: Json<Before>
+  version: number
+  reason: RejectionReason | null
+  notes: string | null
+  actor_id: string | null
+  actor_name: string
+  undone_at: string | null
+  at: string
+}
+export type DecisionRow = Selectable<Decisions>
+export type NewDecision = Insertable<Decisions>
+
+type Events = {
+  seq: ColumnType<number, never, never>
+  tx: ColumnType<string, never, never>
+  type: string
+  subject_id: string
+  patch: Json<Record<string, unknown>>
+  at: Generated<string>
+}
+
+type Exports = {
+  id: string
+  status: Generated<ExportStatus>
+  formats: Json<unknown[]>
+  naming: Json<unknown>
+  metadata: Json<unknown>
+  destination: Json<unknown>
+  total: number
+  completed: Generated<number>
+  failed: Generated<number>
+  bytes: number | null
+  created_by: string | null
+  created_by_name: string
+  created_at: string
+  completed_at: string | null
+  sealed_at: string | null
+  zip_bytes: number | null
+  zip_etag: string | null
+  manifest_files: Json<unknown> | null
+}
+export type ExportRow = Selectable<Exports>
+
+type ExportImages = {
+  id: string
+  export_id: string
+  position: number
+  format_index: number
+  shot_id: string
+  prediction_id: string
+  filename: string
+  frozen: Json<unknown>
+  rendition_key: string | null
+  status: Generated<ExportImageStatus>
+  error_code: string | null
+  error_details: string | null
+  dam_asset_id: string | null
+  delivered_at: string | null
+}
+export type ExportImageRow = Selectable<ExportImages>
+
+type Renditions = {
+  key: string
+  sha256: string
+  crc32: number
+  bytes: number
+  mime: string
+  width: number
+  height: number
+  bit_depth: number
+  color_profile: string
+  has_alpha: boolean
+  created_at: string
+}
+export type RenditionRow = Selectable<Renditions>

@@ -1,0 +1,179 @@
+// The queue: jobs are added in the caller's transaction, run at least once, and found again when a worker dies.
+import { fromKysely, PgBoss, type FetchOptions, type JobInsert, type JobWithMetadata } from 'pg-boss'
+import type { Tx } from '../db/database.ts'
+import type { Log } from '../log.ts'
+import type { Handler, Task } from './task.ts'
+
+export type AddOptions = {
+  /** What the jobs belong to, an export for instance. */
+  group?: string
+  /** Higher runs first. */
+  priority?: number
+}
+
+export type Queue = {
+  /** Adds jobs in a transaction: they exist if and only if it commits. */
+  add<P extends object>(tx: Tx, task: Task<P>, payloads: P[], options?: AddOptions): Promise<void>
+  /** Starts working: every handler in its own slots, until `close`. */
+  work<C>(context: C, handlers: Handler<C>[], slots: number): Promise<void>
+  /** Runs every waiting job in order until none is left, here and now. For tests. */
+  drain<C>(context: C, handlers: Handler<C>[]): Promise<void>
+  /** Worker processes that gave a sign of life lately. */
+  liveWorkers(): Promise<number>
+  /** Throws when the queue cannot be reached. */
+  check(): Promise<void>
+  /** Takes no new jobs, waits for running ones up to `timeout` ms, and closes. */
+  close(timeout?: number): Promise<void>
+}
+
+const heartbeatSeconds = 10
+const retryDelayMax = 300
+/** A long render or upload is alive as long as its worker sends heartbeats; this only ends what hangs. */
+const expireInSeconds = 3600
+
+export type QueueOptions = {
+  url: string
+  log: Log
+  tasks: Task[]
+  /** `worker` processes are counted by `liveWorkers`. */
+  role: 'api' | 'worker'
+  /** One process at least must look after jobs whose worker died. */
+  supervise: boolean
+}
+
+/** Opens the queue in the database; creates its tables and queues at first use. */
+export async function openQueue({ url, log, tasks, role, supervise }: QueueOptions): Promise<Queue> {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: `sartiq-queue-${role}`,
+    max: role === 'worker' ? 8 : 4,
+    connectionTimeoutMillis: 4000,
+    supervise,
+    schedule: false,
+    // A killed worker's jobs are found within a second of their heartbeat's end.
+    monitorIntervalSeconds: 1,
+    superviseIntervalSeconds: 1,
+    useListenNotify: role === 'worker',
+    instanceName: role,
+    instanceHeartbeatSeconds: 5,
+  })
+  boss.on('error', (error) => log.warn({ err: error }, 'queue: a round failed and will be tried again'))
+  await boss.start()
+  for (const { name, retries } of tasks) await ensureQueue(boss, name, retries)
+
+  let workersSeen = { at: 0, count: 0 }
+
+  return {
+    async add(tx, task, payloads, { group, priority = 0 } = {}) {
+      const jobs: JobInsert[] = payloads.map((payload) => ({
+        data: task.payload.parse(payload),
+        priority,
+        ...(group && { group: { id: group } }),
+      }))
+      if (jobs.length > 0) await boss.insert(task.name, jobs, { db: fromKysely(tx), returnId: false })
+    },
+
+    async work(context, handlers, slots) {
+      for (const pair of handlers) {
+        const count = pair.task.concurrency === 'slots' ? slots : pair.task.concurrency
+        for (let slot = 0; slot < count; slot++) await openSlot(boss, context, pair, log)
+      }
+    },
+
+    async drain(context, handlers) {
+      while (await runDue(boss, context, handlers, log)) {
+        // Each round may have added new jobs.
+      }
+    },
+
+    async liveWorkers() {
+      if (Date.now() - workersSeen.at > 2000) {
+        const all = await boss.getInstances({ limit: 100 })
+        workersSeen = { at: Date.now(), count: all.filter((one) => one.live && one.name === 'worker').length }
+      }
+      return workersSeen.count
+    },
+
+    async check() {
+      await boss.getQueue(tasks[0]?.name ?? '')
+    },
+
+    async close(timeout = 10_000) {
+      await boss.stop({ graceful: true, timeout, close: true })
+    },
+  }
+}
+
+async function ensureQueue(boss: PgBoss, name: string, retries: number): Promise<void> {
+  const options = {
+    notify: true,
+    heartbeatSeconds,
+    expireInSeconds,
+    retryLimit: retries,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax,
+    // Payloads hold ids only; a day of finished jobs is enough to look back on.
+    deleteAfterSeconds: 24 * 3600,
+    retentionSeconds: 30 * 24 * 3600,
+  }
+  if (await boss.getQueue(name)) await boss.updateQueue(name, options)
+  else await boss.createQueue(name, options)
+}
+
+/** One slot of one task: takes a job, runs it, and asks for the next at once instead of at the next poll. */
+async function openSlot<C>(boss: PgBoss, context: C, pair: Handler<C>, log: Log): Promise<void> {
+  let workId = ''
+  workId = await boss.work(
+    pair.task.name,
+    {
+      includeMetadata: true,
+      heartbeatRefreshSeconds: 3,
+      notifyPollingIntervalSeconds: 1,
+      pollingIntervalSeconds: 1,
+    },
+    async ([job]) => {
+      if (!job) return
+      try {
+        await runJob(context, pair, job, log)
+      } finally {
+        setImmediate(() => boss.notifyWorker(workId))
+      }
+    },
+  )
+}
+
+async function runJob<C>(context: C, pair: Handler<C>, job: JobWithMetadata<unknown>, log: Log): Promise<void> {
+  const payload = pair.task.payload.parse(job.data)
+  try {
+    await pair.run(context, payload, job.signal)
+  } catch (error) {
+    const { retryLimit } = job
+    const lastTry = job.retryCount >= retryLimit
+    log[lastTry ? 'error' : 'warn'](
+      { err: error, task: pair.task.name, job: job.id, payload, attempt: job.retryCount + 1, of: retryLimit + 1 },
+      lastTry ? 'task failed for good' : 'task failed and will be tried again',
+    )
+    if (!lastTry || !pair.giveUp) throw error
+    await pair.giveUp(context, payload, error)
+  }
+}
+
+/** Runs what is due, once; answers whether there was anything. */
+async function runDue<C>(boss: PgBoss, context: C, handlers: Handler<C>[], log: Log): Promise<boolean> {
+  let ran = false
+  for (const pair of handlers) {
+    const options: FetchOptions & { includeMetadata: true } = { batchSize: 100, includeMetadata: true, ignoreStartAfter: true }
+    const jobs = await boss.fetch<object>(pair.task.name, options)
+    for (const job of jobs) {
+      ran = true
+      try {
+        await runJob(context, pair, job, log)
+        await boss.complete(pair.task.name, job.id)
+      } catch (error) {
+        await boss.fail(pair.task.name, job.id, { message: String(error) })
+      }
+    }
+  }
+  return ran
+}

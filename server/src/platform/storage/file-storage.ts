@@ -1,0 +1,116 @@
+// Objects as files: written beside their place, flushed to the disk, then renamed, so that none is ever half there.
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { newId } from '../id.ts'
+import { assertKey, type ByteRange, ObjectMissing, type Storage, StorageAway } from './storage.ts'
+
+/** Storage in a folder of this machine. */
+export async function openFileStorage(folder: string): Promise<Storage> {
+  const pathOf = (key: string): string => {
+    assertKey(key)
+    return join(folder, key)
+  }
+  await mkdir(folder, { recursive: true })
+
+  const storage: Storage = {
+    put: (key, data) => guarded(key, () => putFile(pathOf(key), data)),
+    get: (key, range) => guarded(key, () => openStream(pathOf(key), range)),
+    async head(key) {
+      const found = await stat(pathOf(key)).catch(absent)
+      return found ? found.size : null
+    },
+    move: (from, to) =>
+      guarded(from, async () => {
+        await mkdir(dirname(pathOf(to)), { recursive: true })
+        await rename(pathOf(from), pathOf(to))
+        await flushFolder(dirname(pathOf(to)))
+      }),
+    delete: (key) => guarded(key, () => rm(pathOf(key), { force: true })),
+    list: (prefix) => listFiles(folder, prefix),
+    withFile: (key, use) =>
+      guarded(key, async () => {
+        await stat(pathOf(key))
+        return use(pathOf(key))
+      }),
+    async check() {
+      const key = `probe-${newId()}`
+      await storage.put(key, Buffer.from('ok'))
+      await storage.delete(key)
+    },
+  }
+  return storage
+}
+
+async function putFile(path: string, data: Buffer | Readable): Promise<number> {
+  await mkdir(dirname(path), { recursive: true })
+  const temporary = `${path}.${newId()}.part`
+  try {
+    const file = await open(temporary, 'wx')
+    try {
+      if (Buffer.isBuffer(data)) await file.writeFile(data)
+      else await pipeline(data, createWriteStream(temporary, { fd: file.fd, autoClose: false }))
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    const { size } = await stat(temporary)
+    await rename(temporary, path)
+    // The rename itself lasts only once its folder is flushed.
+    await flushFolder(dirname(path))
+    return size
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+async function openStream(path: string, range?: ByteRange): Promise<Readable> {
+  const file = await open(path, 'r')
+  return createReadStream(path, { fd: file, ...range, highWaterMark: 256 * 1024 })
+}
+
+async function flushFolder(path: string): Promise<void> {
+  // Windows cannot open a folder; it flushes the entry with the file.
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+async function* listFiles(folder: string, prefix: string): AsyncGenerator<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  for (const entry of entries) {
+    if (!entry.isFile() || entry.name.endsWith('.part')) continue
+    const key = join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/')
+    if (key.startsWith(prefix)) yield key
+  }
+}
+
+function absent(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
+  throw error
+}
+
+const awayCodes = new Set(['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT', 'EIO', 'EMFILE'])
+
+async function guarded<T>(key: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (code === 'ENOENT') throw new ObjectMissing(key)
+    if (awayCodes.has(code)) throw new StorageAway(storageSentence(code), error)
+    throw error
+  }
+}
+
+function storageSentence(code: string): string {
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'The disk is full: free some space, then try again.'
+  return `The storage folder cannot be used (${code}): check that it exists and may be written.`
+}

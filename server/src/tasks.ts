@@ -1,0 +1,21 @@
+// Every task with the verb that runs it: what a worker does.
+import { giveUpSealing, sealZip } from './deliver/seal-zip.ts'
+import * as deliverTasks from './deliver/tasks.ts'
+import { giveUpRendering, renderImage } from './export/render-image.ts'
+import * as exportTasks from './export/tasks.ts'
+import { makeDemoImage } from './intake/make-demo-image.ts'
+import { giveUpReading, readPrediction } from './intake/read-prediction.ts'
+import * as intakeTasks from './intake/tasks.ts'
+import type { Context } from './platform/context.ts'
+import { type Handler, handler } from './platform/queue/task.ts'
+
+export const handlers: Handler<Context>[] = [
+  handler<Context, { prediction_id: string }>({ task: intakeTasks.readPrediction, run: readPrediction, giveUp: giveUpReading }),
+  handler<Context, { index: number }>({ task: intakeTasks.makeDemoImage, run: makeDemoImage }),
+  handler<Context, { export_id: string; shot_id: string }>({
+    task: exportTasks.renderImage,
+    run: renderImage,
+    giveUp: giveUpRendering,
+  }),
+  handler<Context, { export_id: string }>({ task: deliverTasks.sealZip, run: sealZip, giveUp: giveUpSealing }),
+]

@@ -1,0 +1,64 @@
+// The bar under the pictures: what was decided last, what can be decided now, and whatever else the screen offers.
+import { Group, Switch } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { ActionButton } from '../ui/action-button.tsx'
+import { prefer, preferences } from '../ui/preferences.ts'
+import { useStore } from '../ui/store.ts'
+import { approve, reject, unapprove, undo } from './actions.ts'
+import classes from './decision-bar.module.css'
+import { ReasonPicker } from './reason-picker.tsx'
+import { undoStore } from './undo-stack.ts'
+import type { DecideContext } from './use-decide-context.ts'
+
+type Props = {
+  context: DecideContext
+  /** Stands in place of the decision buttons: the grid's selection. */
+  instead?: ReactNode
+  children?: ReactNode
+}
+
+export function DecisionBar({ context, instead, children }: Props) {
+  return (
+    <section className={classes['bar']} aria-label="Decide">
+      <LastDecision context={context} />
+      {context.picking ? <ReasonPicker context={context} /> : (instead ?? <DecisionButtons context={context} />)}
+      <Group gap="sm" justify="flex-end" wrap="nowrap">
+        <AutoAdvance />
+        {children}
+      </Group>
+    </section>
+  )
+}
+
+function DecisionButtons({ context }: { context: DecideContext }) {
+  return (
+    <Group gap={6} justify="center">
+      <ActionButton action={reject} context={context} />
+      <ActionButton action={approve} context={context} variant="filled" />
+      <ActionButton action={unapprove} context={context} />
+    </Group>
+  )
+}
+
+/** In the bar, not floating: an undo toast that covers no picture. */
+function LastDecision({ context }: { context: DecideContext }) {
+  const { sentence } = useStore(undoStore)
+  return (
+    <div className={classes['last']}>
+      <ActionButton action={undo} context={context} variant="subtle" color="gray" c="dark.0" />
+      <output title={sentence}>{sentence}</output>
+    </div>
+  )
+}
+
+function AutoAdvance() {
+  const { auto_advance } = useStore(preferences)
+  return (
+    <Switch
+      size="xs"
+      label="Auto-advance"
+      checked={auto_advance}
+      onChange={(event) => prefer({ auto_advance: event.currentTarget.checked })}
+    />
+  )
+}

@@ -1,0 +1,31 @@
+// An export in a few words: its formats and its destination.
+import type { ExportFormat } from '@sartiq/contract/export/format.ts'
+import type { ExportSummary } from '@sartiq/contract/export/export.ts'
+import { isLossy } from './export-choices.ts'
+
+export function describeFormat(format: ExportFormat): string {
+  const parts = [
+    format.file_format.toUpperCase(),
+    format.resolution === 'original' ? 'original size' : `${format.resolution} px`,
+    format.color_profile,
+    isLossy(format.file_format) && `quality ${format.quality}`,
+    format.bit_depth && `${format.bit_depth} bit`,
+    format.background,
+  ]
+  return parts.filter(Boolean).join(', ')
+}
+
+export function describeFormats({ format, formats }: Pick<ExportSummary, 'format' | 'formats'>): string {
+  const all = format ? [format] : formats
+  return all.map(describeFormat).join(' + ')
+}
+
+const destinations: Record<ExportSummary['destination']['type'], string> = {
+  download: 'Download',
+  dam: 'DAM',
+  webhook: 'Webhook',
+}
+
+export function describeDestination({ destination }: Pick<ExportSummary, 'destination'>): string {
+  return destinations[destination.type]
+}

@@ -1,0 +1,92 @@
+// The export dialog: choices on the left, on the right what they will really give.
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import { plural } from '../ui/format.ts'
+import { useStore } from '../ui/store.ts'
+import { type Choices, namingOf, rememberedChoices } from './export-choices.ts'
+import classes from './export-dialog.module.css'
+import { ExportPreview } from './export-preview.tsx'
+import { FormatFields } from './format-fields.tsx'
+import { NamingField } from './naming-field.tsx'
+import { useCreateExport } from './use-create-export.ts'
+import { useExportPreview } from './use-export-preview.ts'
+import { type ExportWhat, exportDialog } from './what.ts'
+
+export function ExportDialog() {
+  const what = useStore(exportDialog)
+  return (
+    <Modal
+      opened={what !== null}
+      onClose={() => exportDialog.set(null)}
+      title="Export"
+      size={960}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {what && <ExportForm what={what} />}
+    </Modal>
+  )
+}
+
+function ExportForm({ what }: { what: ExportWhat }) {
+  const [choices, setChoices] = useState(rememberedChoices)
+  const change = (part: Partial<Choices>) => setChoices((before) => ({ ...before, ...part }))
+  const preview = useExportPreview(what, choices)
+  const create = useCreateExport()
+  const isEmpty = what.kind === 'shots' ? what.ids.length === 0 : preview.data?.total === 0
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        create.mutate({ what, choices })
+      }}
+    >
+      <WhatIsMeant what={what} total={preview.data?.total} />
+      <div className={classes['columns']}>
+        <Stack gap="sm">
+          <FormatFields choices={choices} onChange={change} />
+          <NamingField choices={choices} onChange={change} />
+          <Text size="sm">
+            <b>Destination</b> Download, as one ZIP with its manifest
+          </Text>
+        </Stack>
+        <ExportPreview preview={preview} isEmpty={isEmpty ?? false} />
+      </div>
+      <Group justify="flex-end" mt="md">
+        {create.error && (
+          <Text role="alert" c="var(--mantine-color-error)" mr="auto" maw={560}>
+            {create.error.message}
+          </Text>
+        )}
+        <Button variant="default" onClick={() => exportDialog.set(null)}>
+          Cancel
+        </Button>
+        <Button
+          type="submit"
+          data-autofocus
+          loading={create.isPending}
+          disabled={(isEmpty ?? false) || !namingOf(choices).ok}
+        >
+          Start export
+        </Button>
+      </Group>
+    </form>
+  )
+}
+
+function WhatIsMeant({ what, total }: { what: ExportWhat; total: number | undefined }) {
+  if (what.kind === 'shots') {
+    return (
+      <Text mb="md">
+        {plural(what.ids.length, 'selected shot')}
+        {what.left_out > 0 && `; ${plural(what.left_out, 'other')} not approved and left out`}
+      </Text>
+    )
+  }
+  const again = what.status === 'EXPORTED'
+  return (
+    <Text mb="md">
+      {total === undefined ? 'All' : `All ${plural(total, 'shot')}`} that{' '}
+      {again ? 'were exported before' : 'are approved'} in the current filter
+    </Text>
+  )
+}

@@ -1,0 +1,33 @@
+// Starts the web app.
+import '@fontsource-variable/inter/wght.css'
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import './ui/global.css'
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { watchSession } from './api/watch-session.ts'
+import { queryClient } from './api/query-client.ts'
+import { loadViewer, router } from './router.tsx'
+import { theme } from './ui/theme.ts'
+
+const host = document.querySelector('#root')
+if (!host) throw new Error('index.html has no #root')
+
+watchSession(queryClient, () => void router.invalidate())
+// Enter opens a picture at once when its screen is here already.
+setTimeout(() => void loadViewer(), 1500)
+
+createRoot(host).render(
+  <StrictMode>
+    <MantineProvider theme={theme} forceColorScheme="dark">
+      <QueryClientProvider client={queryClient}>
+        <Notifications position="top-right" limit={4} transitionDuration={100} />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,63 @@
+// Name, e-mail and password of the first admin.
+import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { setUp } from '@sartiq/contract/people/endpoints.ts'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { CircleAlert } from 'lucide-react'
+import { call } from '../api/call.ts'
+import { fieldErrors } from '../api/problem.ts'
+import { focusOnMount } from '../ui/focus.ts'
+import { meQuery } from './use-me.ts'
+
+const leastPassword = 12
+
+export function SetupForm({ token }: { token: string }) {
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const form = useForm({
+    initialValues: { name: '', email: '', password: '' },
+    validate: {
+      name: (name) => (name.trim() === '' ? 'Say who you are; decisions bear this name' : null),
+      password: (value) => (value.length < leastPassword ? `At least ${leastPassword} characters` : null),
+    },
+  })
+  const setup = useMutation({
+    mutationFn: (values: typeof form.values) => call(setUp, { body: { token, ...values } }),
+    onSuccess: (me) => {
+      client.clear()
+      client.setQueryData(meQuery.queryKey, me)
+      return navigate({ to: '/' })
+    },
+    onError: (error) => form.setErrors(fieldErrors(error)),
+  })
+  return (
+    <form onSubmit={form.onSubmit((values) => setup.mutate(values))}>
+      {setup.error && (
+        <Alert role="alert" color="red" mb="md" icon={<CircleAlert size={16} aria-hidden />}>
+          {setup.error.message}
+        </Alert>
+      )}
+      <TextInput label="Name" autoComplete="name" required ref={focusOnMount} {...form.getInputProps('name')} />
+      <TextInput
+        label="E-mail"
+        type="email"
+        mt="sm"
+        autoComplete="username"
+        required
+        {...form.getInputProps('email')}
+      />
+      <PasswordInput
+        label="Password"
+        description={`At least ${leastPassword} characters`}
+        mt="sm"
+        autoComplete="new-password"
+        required
+        {...form.getInputProps('password')}
+      />
+      <Button type="submit" fullWidth mt="lg" loading={setup.isPending}>
+        Create admin
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,58 @@
+// Signing in with e-mail and password.
+import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { logIn } from '@sartiq/contract/people/endpoints.ts'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { CircleAlert } from 'lucide-react'
+import { call } from '../api/call.ts'
+import { focusOnMount } from '../ui/focus.ts'
+import { AuthCard } from './auth-card.tsx'
+import { meQuery } from './use-me.ts'
+
+const route = getRouteApi('/sign-in')
+
+export function SignInPage() {
+  const { from } = route.useSearch()
+  const router = useRouter()
+  const client = useQueryClient()
+  const form = useForm({ initialValues: { email: '', password: '' } })
+  const signIn = useMutation({
+    mutationFn: (body: typeof form.values) => call(logIn, { body }),
+    onSuccess: (me) => {
+      client.clear()
+      client.setQueryData(meQuery.queryKey, me)
+      // Only a path of ours: an address from outside must not send people elsewhere.
+      router.history.push(from?.startsWith('/') && !from.startsWith('//') ? from : '/')
+    },
+  })
+  return (
+    <AuthCard title="Sign in">
+      <form onSubmit={form.onSubmit((values) => signIn.mutate(values))}>
+        {signIn.error && (
+          <Alert role="alert" color="red" mb="md" icon={<CircleAlert size={16} aria-hidden />}>
+            {signIn.error.message}
+          </Alert>
+        )}
+        <TextInput
+          label="E-mail"
+          type="email"
+          autoComplete="username"
+          required
+          ref={focusOnMount}
+          {...form.getInputProps('email')}
+        />
+        <PasswordInput
+          label="Password"
+          mt="sm"
+          autoComplete="current-password"
+          required
+          {...form.getInputProps('password')}
+        />
+        <Button type="submit" fullWidth mt="lg" loading={signIn.isPending}>
+          Sign in
+        </Button>
+      </form>
+    </AuthCard>
+  )
+}

@@ -1,0 +1,60 @@
+// The gallery's place in the address bar: filters, sort and the focused item; and the filters as the API takes them.
+import { shotStatuses } from '@sartiq/contract/decide/states.ts'
+import { id } from '@sartiq/contract/fields.ts'
+import { z } from 'zod'
+
+/** The tabs; a link without a status shows what waits for a decision. */
+export const galleryTabs = [...shotStatuses, 'ALL'] as const
+export type GalleryTab = (typeof galleryTabs)[number]
+
+const several = z.preprocess(
+  (value) => (value === undefined ? undefined : [value].flat()),
+  z.array(z.string().max(200)).min(1).max(50).optional(),
+)
+
+/** Whatever somebody pastes into the address bar: a part that makes no sense is dropped, never an error. */
+const gallerySearch = z.object({
+  shooting_id: id.optional().catch(undefined),
+  status: z.enum(galleryTabs).optional().catch(undefined),
+  shot_type: several.catch(undefined),
+  subject: several.catch(undefined),
+  style: several.catch(undefined),
+  q: z.string().max(200).optional().catch(undefined),
+  sort: z.enum(['newest', 'oldest']).optional().catch(undefined),
+  at: z.coerce.number().int().min(0).optional().catch(undefined),
+})
+export type GallerySearch = z.output<typeof gallerySearch>
+
+const viewerSearch = gallerySearch.extend({ prediction: id.optional().catch(undefined) })
+export type ViewerSearch = z.output<typeof viewerSearch>
+
+export function parseGallerySearch(raw: Record<string, unknown>): GallerySearch {
+  return gallerySearch.parse(raw)
+}
+
+export function parseViewerSearch(raw: Record<string, unknown>): ViewerSearch {
+  return viewerSearch.parse(raw)
+}
+
+/** Filters of a page: what the API is asked, and what its caches are kept under. */
+export type Filters = {
+  shooting_id?: string | undefined
+  status?: (typeof shotStatuses)[number][] | undefined
+  shot_type?: string[] | undefined
+  subject?: string[] | undefined
+  style?: string[] | undefined
+  q?: string | undefined
+  sort: 'newest' | 'oldest'
+}
+
+export function filtersOf(search: GallerySearch): Filters {
+  const { shooting_id, shot_type, subject, style, q, sort = 'newest' } = search
+  const tab = search.status ?? 'PENDING_REVIEW'
+  const status = tab === 'ALL' ? undefined : [tab]
+  return { shooting_id, status, shot_type, subject, style, q: q || undefined, sort }
+}
+
+/** Whether anything but the tab narrows the list. */
+export function isNarrowed({ shot_type, subject, style, q }: GallerySearch): boolean {
+  return [shot_type, subject, style, q].some((part) => part !== undefined && part.length > 0)
+}

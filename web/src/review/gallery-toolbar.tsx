@@ -1,0 +1,74 @@
+// Which shooting, which status, what to search for, and how large the cells are.
+import { Button, SegmentedControl, Select } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { RefreshCw } from 'lucide-react'
+import { formatCount } from '../ui/format.ts'
+import { prefer, preferences } from '../ui/preferences.ts'
+import { useStore } from '../ui/store.ts'
+import { facetsQuery, shootingsQuery } from './gallery-queries.ts'
+import classes from './gallery-page.module.css'
+import type { Filters, GallerySearch } from './gallery-search.ts'
+import { SearchBox } from './search-box.tsx'
+import { StatusTabs, countOf } from './status-tabs.tsx'
+import type { Gallery } from './use-gallery.ts'
+
+type Props = { search: GallerySearch; filters: Filters; gallery: Gallery }
+
+export function GalleryToolbar({ search, filters, gallery }: Props) {
+  const { cell_size } = useStore(preferences)
+  const { data: facets } = useQuery(facetsQuery(filters))
+  const outdated =
+    facets && !gallery.isPending && countOf(facets.status, search.status ?? 'PENDING_REVIEW') !== gallery.total
+  return (
+    <div className={classes['toolbar']}>
+      <ShootingPicker search={search} />
+      <StatusTabs search={search} counts={facets?.status} />
+      <SearchBox key={search.q} search={search} />
+      <SegmentedControl
+        size="xs"
+        aria-label="Size of the images"
+        data={[
+          { value: 'small', label: 'S' },
+          { value: 'medium', label: 'M' },
+          { value: 'large', label: 'L' },
+        ]}
+        value={cell_size}
+        onChange={(value) => prefer({ cell_size: value })}
+      />
+      {outdated && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={gallery.refresh}
+          leftSection={<RefreshCw size={14} aria-hidden />}
+          title={`${formatCount(gallery.total)} images were listed; since then decisions or new images changed that`}
+        >
+          Refresh the list
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function ShootingPicker({ search }: { search: GallerySearch }) {
+  const navigate = useNavigate({ from: '/' })
+  const { data: shootings = [] } = useQuery(shootingsQuery)
+  return (
+    <Select
+      aria-label="Shooting"
+      w={220}
+      searchable={shootings.length > 8}
+      placeholder="All shootings"
+      clearable
+      clearButtonProps={{ 'aria-label': 'All shootings' }}
+      nothingFoundMessage="No shooting of that name"
+      comboboxProps={{ transitionProps: { duration: 80 } }}
+      data={shootings.map(({ id, name }) => ({ value: id, label: name }))}
+      value={search.shooting_id ?? null}
+      onChange={(shooting_id) =>
+        void navigate({ search: { status: search.status, sort: search.sort, shooting_id: shooting_id ?? undefined } })
+      }
+    />
+  )
+}

@@ -1,0 +1,134 @@
+// The picture on its surround: OpenSeadragon with the preview at once and the original when it is worth its memory.
+import OpenSeadragon from 'openseadragon'
+
+export type Picture = {
+  id: string
+  /** Which shot it belongs to: variations of one shot keep the view, another shot starts at fit. */
+  group: string
+  preview_url: string
+  original_url: string
+  tiles_url: string | null
+  width: number
+  height: number
+  /** Whether a browser can show the original (a TIFF it cannot). */
+  showable: boolean
+}
+
+export type View = { percent: number; is_fit: boolean; source: 'preview' | 'original' }
+export type Stage = {
+  show: (picture: Picture) => void
+  fit: () => void
+  /** Fit ↔ 100 %. */
+  toggle: () => void
+  zoomBy: (factor: number) => void
+  destroy: () => void
+}
+type Events = { onView: (view: View) => void; onShown: (id: string) => void; onFailed: (id: string) => void }
+
+/** Longest side of a preview; above this many pixels on screen only the original will do. */
+const previewSide = 2048
+/** An image of 6000 × 9000 takes some 600 MB decoded: larger ones than this are read only when somebody zooms in. */
+const readAtOnce = 2500
+/** Long enough that stepping through a list reads no originals. */
+const originalDelay = 150
+
+export function createStage(element: HTMLElement, { onView, onShown, onFailed }: Events): Stage {
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
+  const viewer = OpenSeadragon({
+    element,
+    drawer: 'canvas', // its WebGL drawer is some 20 times slower without a GPU
+    showNavigationControl: false,
+    keyboardNavEnabled: false, // keys come from our registry
+    animationTime: calm ? 0 : 0.12,
+    blendTime: 0,
+    springStiffness: 12,
+    visibilityRatio: 0.5,
+    minZoomImageRatio: 0.8,
+    smoothTileEdgesMinZoom: Infinity,
+    gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, flickEnabled: false },
+    gestureSettingsTouch: { pinchRotate: false },
+  })
+  viewer.canvas.setAttribute('aria-label', 'Picture; drag to move, scroll to zoom')
+  viewer.canvas.setAttribute('role', 'img')
+
+  let picture: Picture | undefined
+  let detail: View['source'] = 'preview'
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  /** Viewport zoom (1: the picture is as wide as the stage) at which one pixel of the original is one of the screen. */
+  const zoomAt100 = () => (picture ? picture.width / (viewer.viewport.getContainerSize().x * devicePixelRatio) : 1)
+  const isFit = () => Math.abs(viewer.viewport.getZoom() / viewer.viewport.getHomeZoom() - 1) < 0.01
+
+  const report = () => {
+    if (!picture || viewer.world.getItemCount() === 0) return
+    const percent = (viewer.viewport.getZoom(true) / zoomAt100()) * 100
+    viewer.drawer.setImageSmoothingEnabled(percent <= 100.5)
+    onView({ percent, is_fit: isFit(), source: detail })
+    const shown = (Math.max(picture.width, picture.height) * percent) / 100
+    if (shown > previewSide * 1.05) readOriginal()
+  }
+  viewer.addHandler('animation', report)
+  viewer.addHandler('animation-finish', report)
+  viewer.addHandler('resize', report)
+
+  /** Adds a layer under the same bounds; when it is all there it takes the place of what was shown before. */
+  const add = (tileSource: object | string, of: Picture, onReady: () => void, onError: () => void) => {
+    const replace = (item: OpenSeadragon.TiledImage) => {
+      if (of !== picture) return viewer.world.removeItem(item)
+      for (const other of items(viewer)) if (other !== item) viewer.world.removeItem(other)
+      item.setOpacity(1)
+      onReady()
+      return report()
+    }
+    const success = (event: object) => {
+      const item = 'item' in event ? event.item : null
+      if (item instanceof OpenSeadragon.TiledImage) item.whenFullyLoaded(() => replace(item))
+    }
+    viewer.addTiledImage({ tileSource, x: 0, y: 0, width: 1, opacity: 0, preload: true, success, error: onError })
+  }
+
+  const readOriginal = () => {
+    clearTimeout(timer)
+    const of = picture
+    if (!of || detail === 'original' || (of.tiles_url === null && !of.showable)) return
+    detail = 'original'
+    const failed = () => of === picture && (detail = 'preview')
+    add(of.tiles_url ?? { type: 'image', url: of.original_url }, of, () => undefined, failed)
+  }
+
+  return {
+    show: (next) => {
+      if (next.id === picture?.id) return
+      const keepsView = picture !== undefined && picture.group === next.group && !isFit()
+      clearTimeout(timer)
+      picture = next
+      detail = 'preview'
+      const ready = () => {
+        // Missing in its types: without it the limit is 16 pixels a *preview* pixel.
+        Object.assign(viewer.viewport, { maxZoomLevel: zoomAt100() * 16 })
+        if (!keepsView) viewer.viewport.goHome(true)
+        onShown(next.id)
+        const small = Math.max(next.width, next.height) <= readAtOnce
+        if (small || next.tiles_url) timer = setTimeout(readOriginal, originalDelay)
+      }
+      add({ type: 'image', url: next.preview_url }, next, ready, () => next === picture && onFailed(next.id))
+    },
+    fit: () => viewer.viewport.goHome(calm),
+    toggle: () => {
+      if (isFit()) viewer.viewport.zoomTo(zoomAt100(), undefined, calm)
+      else viewer.viewport.goHome(calm)
+    },
+    zoomBy: (factor) => {
+      viewer.viewport.zoomBy(factor, undefined, calm)
+      viewer.viewport.applyConstraints(calm)
+    },
+    destroy: () => {
+      clearTimeout(timer)
+      viewer.destroy()
+    },
+  }
+}
+
+function items(viewer: OpenSeadragon.Viewer): OpenSeadragon.TiledImage[] {
+  return Array.from({ length: viewer.world.getItemCount() }, (_, at) => viewer.world.getItemAt(at))
+}

@@ -1,0 +1,105 @@
+// Every address of the app, what its search may hold, and who may come in.
+import { getSetup } from '@sartiq/contract/people/endpoints.ts'
+import {
+  Outlet,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { Framed, SignedIn } from './app-frame.tsx'
+import { call } from './api/call.ts'
+import { hasStatus } from './api/problem.ts'
+import { queryClient } from './api/query-client.ts'
+import { readQuery, writeQuery } from './api/query-string.ts'
+import { ExportPage } from './export/export-page.tsx'
+import { ExportsPage } from './export/exports-page.tsx'
+import { SetupPage } from './people/setup-page.tsx'
+import { SignInPage } from './people/sign-in-page.tsx'
+import { meQuery } from './people/use-me.ts'
+import { GalleryPage } from './review/gallery-page.tsx'
+import { parseGallerySearch, parseViewerSearch } from './review/gallery-search.ts'
+import { LoadingState, ProblemState, ScreenState } from './ui/screen-state.tsx'
+import { Compass } from 'lucide-react'
+
+const root = createRootRoute({ component: Outlet })
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (raw: Record<string, unknown>): { token?: string } =>
+    typeof raw['token'] === 'string' ? { token: raw['token'] } : {},
+  component: SetupPage,
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (raw: Record<string, unknown>): { from?: string } =>
+    typeof raw['from'] === 'string' ? { from: raw['from'] } : {},
+  component: SignInPage,
+})
+
+/** Everything behind it needs somebody signed in; a fresh server leads to its set-up first. */
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(meQuery)
+    } catch (error) {
+      if (!hasStatus(error, 401)) throw error
+      const { needed } = await call(getSetup, {})
+      if (needed) throw redirect({ to: '/setup' })
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { from: location.href } })
+    }
+  },
+  component: SignedIn,
+})
+
+const framed = createRoute({ getParentRoute: () => app, id: 'framed', component: Framed })
+
+const gallery = createRoute({
+  getParentRoute: () => framed,
+  path: '/',
+  validateSearch: parseGallerySearch,
+  component: GalleryPage,
+})
+
+/** OpenSeadragon comes with it, so it is a chunk of its own. */
+export const loadViewer = () => import('./review/viewer-page.tsx')
+
+const viewer = createRoute({
+  getParentRoute: () => app,
+  path: '/shots/$shotId',
+  validateSearch: parseViewerSearch,
+  component: lazyRouteComponent(loadViewer, 'ViewerPage'),
+})
+
+const exportList = createRoute({ getParentRoute: () => framed, path: '/exports', component: ExportsPage })
+const oneExport = createRoute({ getParentRoute: () => framed, path: '/exports/$exportId', component: ExportPage })
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    setup,
+    signIn,
+    app.addChildren([framed.addChildren([gallery, exportList, oneExport]), viewer]),
+  ]),
+  parseSearch: (text) => readQuery(text),
+  stringifySearch: (search) => {
+    const text = writeQuery(search)
+    return text === '' ? '' : `?${text}`
+  },
+  defaultPendingComponent: LoadingState,
+  defaultErrorComponent: ({ error }) => <ProblemState error={error} retry={() => void router.invalidate()} />,
+  defaultNotFoundComponent: () => <ScreenState icon={Compass} title="There is no such page" />,
+})
+
+// The router's types reach links and hooks only this way.
+declare module '@tanstack/react-router' {
+  // oxlint-disable-next-line typescript/consistent-type-definitions
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,35 @@
+// Runs actions by their keys while a component is on screen.
+import { useEffect, useEffectEvent } from 'react'
+import { type Action, isSingleKey, keyOf } from './keys.ts'
+import { preferences } from './preferences.ts'
+
+/** Keys act on what is on screen behind no dialog, and never while somebody types. */
+export function useActions<Context>(actions: readonly Action<Context>[], context: Context): void {
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    const key = keyOf(event)
+    if (event.defaultPrevented || isTaken(event.target, key)) return
+    if (isSingleKey(key) && !preferences.get().single_keys) return
+    const action = actions.find(({ keys, when }) => keys.includes(key) && (when?.(context) ?? true))
+    if (!action) return
+    event.preventDefault()
+    if (!event.repeat || action.repeats) action.run(context)
+  })
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => press(event)
+    window.addEventListener('keydown', listener)
+    return () => window.removeEventListener('keydown', listener)
+  }, [])
+}
+
+const typed =
+  'textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=range], [type=button])'
+const ownsArrows = '[role=menu], [role=listbox], [role=slider], input'
+
+/** Whether the element under the key wants it for itself. */
+function isTaken(target: EventTarget | null, key: string): boolean {
+  if (document.querySelector('[aria-modal=true]')) return true
+  if (!(target instanceof Element)) return false
+  if (target.closest(typed)) return true
+  if (key === 'Enter' || key === 'Space') return target.closest('button, a, summary, [role=menu], input') !== null
+  return key.includes('Arrow') && target.closest(ownsArrows) !== null
+}
