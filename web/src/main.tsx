@@ -12,7 +12,7 @@ import { createRoot } from 'react-dom/client'
 import { watchSession } from './api/watch-session.ts'
 import { queryClient } from './api/query-client.ts'
 import { loadViewer, router } from './router.tsx'
-import { theme } from './ui/theme.ts'
+import { textColors, theme } from './ui/theme.ts'
 
 const host = document.querySelector('#root')
 if (!host) throw new Error('index.html has no #root')
@@ -23,9 +23,10 @@ setTimeout(() => void loadViewer(), 1500)
 
 createRoot(host).render(
   <StrictMode>
-    <MantineProvider theme={theme} forceColorScheme="dark">
+    <MantineProvider theme={theme} cssVariablesResolver={textColors} forceColorScheme="dark">
       <QueryClientProvider client={queryClient}>
-        <Notifications position="top-right" limit={4} transitionDuration={100} />
+        {/* Over the header's empty middle: nowhere else could it cover neither a picture nor a button. */}
+        <Notifications position="top-center" limit={3} transitionDuration={100} containerWidth={420} />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

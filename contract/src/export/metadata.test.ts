@@ -25,6 +25,14 @@ test.each([
 })
 
 test.each([
+  ['{product_name} - {shot_type}', 'full_body'],
+  ['{shot_type} - {product_name}', 'full_body'],
+  ['- {shot_type}', '- full_body'],
+])('without a product name, the template %s gives %s', (text, expected) => {
+  expect(fillTemplate(text, { ...values, product_name: '' })).toBe(expected)
+})
+
+test.each([
   ['product_category', 'Dresses'],
   ['shooting_name', 'Summer 2024'],
   ['campaign', 'campaign'],

@@ -50,9 +50,18 @@ export type MetadataMapping = z.infer<typeof metadataMapping>
 export const exportMetadata = metadataMapping.extend({ provenance: z.enum(['full', 'none']).default('full') })
 export type ExportMetadata = z.infer<typeof exportMetadata>
 
-/** Fills a template: `{field}` becomes its value, everything else is literal. */
+/**
+ * Fills a template: `{field}` becomes its value, everything else is literal. A separator that an empty field left at
+ * either end goes with it.
+ */
 export function fillTemplate(text: string, values: MappingValues): string {
-  return text.replaceAll(token, (whole, name: string) => (isField(name) ? values[name] : whole)).trim()
+  let leftEmpty = false
+  const filled = text.replaceAll(token, (whole, name: string) => {
+    if (!isField(name)) return whole
+    leftEmpty ||= values[name] === ''
+    return values[name]
+  })
+  return leftEmpty ? filled.replaceAll(/^[\s\-–—,;:|/·]+|[\s\-–—,;:|/·]+$/g, '') : filled.trim()
 }
 
 /** A keyword or custom field: with `{…}` a template, a bare field name is that field's value, anything else is literal. */

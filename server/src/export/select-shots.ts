@@ -36,7 +36,7 @@ type Row = {
 /** @throws Refusal SHOT_NOT_EXPORTABLE or INVALID_VALUE, naming each shot that is wrong */
 export async function selectForExport(db: Db | Tx, selection: Selection): Promise<Selected[]> {
   if ('shots' in selection && selection.shots) return selectByIds(db, selection.shots)
-  const rows = await load(db, filterCondition(selection), sql`shots.created_at, shots.id`)
+  const rows = (await load(db, filterCondition(selection))).toSorted(byShelf)
   if (rows.length === 0) {
     refuse('SHOT_NOT_EXPORTABLE', { detail: 'No approved shot was found; approve some first.' })
   }
@@ -47,8 +47,17 @@ export async function selectForExport(db: Db | Tx, selection: Selection): Promis
   return rows.map(selectedOf)
 }
 
+const collator = new Intl.Collator('en', { numeric: true })
+
+/** A filter asks for no order of its own: products as they stand on a shelf, SKU2 before SKU10, each with its shots together. */
+function byShelf(a: Row, b: Row): number {
+  return (
+    collator.compare(a.sku, b.sku) || collator.compare(a.shot_type, b.shot_type) || collator.compare(a.subject, b.subject)
+  )
+}
+
 async function selectByIds(db: Db | Tx, ids: string[]): Promise<Selected[]> {
-  const rows = await load(db, sql`shots.id = any(${ids}::uuid[])`, sql`shots.id`)
+  const rows = await load(db, sql`shots.id = any(${ids}::uuid[])`)
   const byId = new Map(rows.map((row) => [row.shot_id, row]))
   const seen = new Set<string>()
   const wrong = ids.flatMap((id, at) => {
@@ -85,7 +94,7 @@ function filterCondition(selection: Selection): RawBuilder<unknown> {
   return sql`${shotCondition({ ...filter, status: undefined })} and shots.status = any(${statuses})`
 }
 
-async function load(db: Db | Tx, condition: RawBuilder<unknown>, order: RawBuilder<unknown>): Promise<Row[]> {
+async function load(db: Db | Tx, condition: RawBuilder<unknown>): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select shots.id as shot_id, shots.status, shots.approved_prediction_id as prediction_id,
       shots.deleted_at is not null as deleted, shootings.name as shooting, shots.sku, shots.product_name,
@@ -98,7 +107,7 @@ async function load(db: Db | Tx, condition: RawBuilder<unknown>, order: RawBuild
       select actor_name, at from decisions
       where shot_id = shots.id and action = 'approve' and undone_at is null order by at desc, id desc limit 1
     ) d on true
-    where ${condition} order by ${order} limit ${exportLimit + 1}
+    where ${condition} order by shots.created_at, shots.id limit ${exportLimit + 1}
     for share of shots
   `.execute(db)
   return rows

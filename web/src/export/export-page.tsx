@@ -38,9 +38,7 @@ export function ExportPage() {
           >
             Exports
           </Button>
-          <Title order={1} m="0 !important">
-            Export of {plural(record.progress.total, 'image')}
-          </Title>
+          <Title order={1}>Export of {plural(record.progress.total, 'image')}</Title>
         </Group>
         <Group gap={6}>
           <ExportCommands item={record} />

@@ -31,7 +31,7 @@ function Names({ preview, isOld }: { preview: Preview; isOld: boolean }) {
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must get there */}
-      <ul className={classes['names']} aria-label="File names" style={{ opacity: isOld ? 0.6 : 1 }} tabIndex={0}>
+      <ul className={classes['names']} aria-label="Files" style={{ opacity: isOld ? 0.6 : 1 }} tabIndex={0}>
         {files.map((file) => (
           <li key={`${file.prediction_id} ${file.format_index}`}>
             {file.filename}

@@ -15,7 +15,9 @@ export function ExportsPage() {
   const exports = data.pages.flatMap((page) => page.items)
   return (
     <main className={classes['page']}>
-      <Title order={1}>Exports</Title>
+      <Title order={1} mb="sm">
+        Exports
+      </Title>
       {exports.length === 0 ? (
         <ScreenState icon={PackageOpen} title="No export yet">
           Approve images in the gallery, then press Export… there.

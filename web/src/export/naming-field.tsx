@@ -26,7 +26,7 @@ export function NamingField({ choices, onChange }: Props) {
         <TextInput
           ref={field}
           flex={1}
-          label="Names"
+          label="Naming pattern"
           spellCheck={false}
           autoComplete="off"
           value={choices.pattern}

@@ -1,5 +1,15 @@
 // The look: neutral greys without chroma, one accent for focus and the primary button, small radii, short motion.
-import { Checkbox, type MantineColorsTuple, Modal, Slider, Switch, Text, Tooltip, createTheme } from '@mantine/core'
+import {
+  type CSSVariablesResolver,
+  Checkbox,
+  type MantineColorsTuple,
+  Modal,
+  Slider,
+  Switch,
+  Text,
+  Tooltip,
+  createTheme,
+} from '@mantine/core'
 
 // Lightest to darkest; Mantine paints text with 0, borders with 4, panels with 6, the page with 7.
 const greys: MantineColorsTuple = [
@@ -63,5 +73,17 @@ export const theme = createTheme({
     Text: Text.extend({ defaultProps: { size: 'sm' } }),
     Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 100 }, centered: true } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 500, transitionProps: { duration: 80 }, withArrow: false } }),
+  },
+})
+
+/** Texts on our greys with a contrast of 4.5 and more. */
+export const textColors: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {},
+  dark: {
+    '--mantine-color-dimmed': '#a8a8a8',
+    '--mantine-color-placeholder': '#a8a8a8',
+    '--mantine-color-error': '#ff9a9a',
+    '--mantine-color-anchor': '#a0c3ff',
   },
 })

@@ -9,7 +9,7 @@ import { insertPngChunk } from './png-xmp.ts'
 import { makePhoto, makePhotoPng } from './test-files.ts'
 
 const request = { format: exportFormat.parse({ file_format: 'jpg' }), metadata: {} }
-const frames = Buffer.concat([makePhoto(20, 20), makePhoto(20, 20).reverse()])
+const frames = Buffer.concat([makePhoto(20, 20), Buffer.from(makePhoto(20, 20).toReversed())])
 
 /** A valid header of any size with nothing behind it. */
 function emptyPng(width: number, height: number): Buffer {

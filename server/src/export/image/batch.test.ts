@@ -16,7 +16,7 @@ const everySize = (['original', '1024', '512'] as const).map((resolution) =>
   request({ file_format: 'jpg', resolution }),
 )
 
-const photo = (): Promise<Buffer> => makePhotoPng(1100, 700)
+const photo = (): Promise<Buffer> => makePhotoPng(1050, 120)
 const wide = async (): Promise<Buffer> =>
   sharp(await photo())
     .withIccProfile('p3')
@@ -27,7 +27,7 @@ describe('renderImages', () => {
   it.each([
     ['an untagged PNG', photo],
     ['a P3 PNG', wide],
-    ['a PNG with alpha', () => makePhotoPng(1100, 700, 4)],
+    ['a PNG with alpha', () => makePhotoPng(1050, 120, 4)],
     [
       'a JPEG',
       async () =>

@@ -1,14 +1,14 @@
 // Colours against LittleCMS: every kind of source, both depths, into every target profile and depth.
 import { exportFormat, type ColorProfile } from '@sartiq/contract/export/format.ts'
 import { describe, expect, it } from 'vitest'
-import values from './littlecms-values.json' with { type: 'json' }
+import littleCms from './littlecms-values.json' with { type: 'json' }
 import { renderImage } from './pipeline.ts'
 import { profileBytes } from './profiles.ts'
 import { builtInProfile, greyProfile, makeCmykTiff, makePng, storedNumbers, tagPng } from './test-files.ts'
 
 type Row = { source: string; patches: number[][] } & Record<ColorProfile, number[][]>
 
-const table: Row[] = values
+const table: Row[] = littleCms
 const depths: (8 | 16)[] = [8, 16]
 const targets: ColorProfile[] = ['sRGB', 'AdobeRGB', 'ProPhoto']
 

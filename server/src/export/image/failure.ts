@@ -20,11 +20,11 @@ export class ImageFailure extends Error {
   }
 }
 
-/** Whatever sharp threw, as an ImageFailure; errors of the file system (they carry a `code`) are handed through. */
+/** What sharp threw, as an ImageFailure. Errors of the file system (they carry a `code`) and our own bugs stay what they are. */
 export function asImageFailure(error: unknown): Error {
   if (error instanceof ImageFailure) return error
   if (!(error instanceof Error)) return new Error(String(error))
-  if ('code' in error) return error
+  if ('code' in error || error.name !== 'Error') return error
   const details = error.message.trim()
   if (/exceeds? pixel limit|out of memory|exceed.*limit/i.test(details)) {
     return new ImageFailure('IMAGE_TOO_LARGE', 'The image is too large to be processed.', details)

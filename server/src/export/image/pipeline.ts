@@ -5,11 +5,12 @@ import { mediaTypes, renditionSize, type ColorProfile } from '@sartiq/contract/e
 import type { Sharp } from 'sharp'
 import { encode } from './encode.ts'
 import { asImageFailure, guarded, ImageFailure } from './failure.ts'
-import { load, loadKey, unpack, type Loaded } from './load.ts'
+import { load } from './load.ts'
 import { passThrough } from './passthrough.ts'
 import { addPngXmp } from './png-xmp.ts'
 import { planRendition, type Plan, type RenditionRequest } from './request.ts'
-import { openShaped, shape, shapeKey, shapeOnce } from './shape.ts'
+import { shape } from './shape.ts'
+import { shareWork, type SharedWork } from './share-work.ts'
 import { refuseTooLargeFor } from './size-limit.ts'
 import { inspectSource, type Source } from './source.ts'
 import { verify } from './verify.ts'
@@ -101,46 +102,6 @@ function describe(data: Buffer, source: Source, plan: Plan, passthrough: boolean
     has_alpha: source.has_alpha && plan.background === 'transparent',
     passthrough,
   }
-}
-
-type SharedWork = { shaped: (plan: Plan) => Promise<Sharp> }
-
-/** Work that several plans of one source have in common is done once: decoding, and all up to the encoder. */
-function shareWork(source: Source, plans: Plan[]): SharedWork {
-  const loads = new Map<string, Promise<Loaded>>()
-  const shapes = new Map<string, Promise<Buffer>>()
-  const count = (key: (plan: Plan) => string, plan: Plan): number =>
-    plans.filter((other) => key(other) === key(plan)).length
-  const ofShape = (plan: Plan): string => shapeKey(source, plan)
-
-  const loadOnce = (plan: Plan): Promise<Loaded> => {
-    const key = loadKey(source, plan)
-    const distinct = new Set(plans.filter((other) => loadKey(source, other) === key).map(ofShape)).size
-    if (distinct < 2 || !mayShare(source)) return load(source, plan)
-    return remember(loads, key, () => unpack(source, plan))
-  }
-  const shaped = async (plan: Plan): Promise<Sharp> => {
-    if (count(ofShape, plan) < 2 || !mayShare(source)) return shape(source, await loadOnce(plan), plan)
-    const tiff = await remember(shapes, ofShape(plan), async () => shapeOnce(source, await loadOnce(plan), plan))
-    return openShaped(tiff, plan)
-  }
-  return { shaped }
-}
-
-/**
- * Rendered one by one: what carries a resolution in dots per inch, which travels on the direct way only; what is turned,
- * since sharp turns after the resize; and huge pictures, which do not fit beside each other.
- */
-function mayShare({ metadata, width, height }: Source): boolean {
-  return metadata.density === undefined && (metadata.orientation ?? 1) === 1 && width * height <= 50_000_000
-}
-
-function remember<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
-  const known = made.get(key)
-  if (known) return known
-  const fresh = make()
-  made.set(key, fresh)
-  return fresh
 }
 
 /** An ImageFailure is a result; anything else is thrown on. */

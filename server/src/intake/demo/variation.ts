@@ -30,14 +30,14 @@ function falloff(width: number, height: number, angle: number, depth: number): B
  */
 export async function demoVariation(parent: Buffer, config: Record<string, unknown>): Promise<Buffer> {
   const rng = random(hash('variation', stable(config)))
-  const { format, width, height, hasAlpha } = await sharp(parent).metadata()
+  const { format, width, height, hasAlpha, depth } = await sharp(parent).metadata()
   const strength = Math.min(2, Math.max(0.3, numberIn(config, 'strength', 1)))
-  const zoom = 1 + rng.range(0.03, 0.1) * strength
+  const zoom = 1 + rng.range(0.05, 0.14) * strength
   const [cw, ch] = [Math.round(width / zoom), Math.round(height / zoom)]
   const left = Math.round((width - cw) * rng.range(0.2, 0.8))
   const top = Math.round((height - ch) * rng.range(0.2, 0.8))
   const side = rng.next() < 0.5 ? 0 : Math.PI
-  const warm = rng.around(0.075) * strength
+  const warm = (rng.next() < 0.5 ? -1 : 1) * rng.range(0.025, 0.085) * strength
   const lift = rng.range(0.97, 1.07)
   const base = sharp(parent)
     .keepIccProfile()
@@ -53,6 +53,9 @@ export async function demoVariation(parent: Buffer, config: Record<string, unkno
     .modulate({ brightness: lift * 1.05, saturation: 1 + rng.around(0.14) * strength })
     .linear(hasAlpha ? [1 + warm, 1, 1 - warm, 1] : [1 + warm, 1, 1 - warm], hasAlpha ? [0, 0, 0, 0] : [0, 0, 0])
   const sharpened = numberIn(config, 'guidance_scale', 6) > 7 ? lit.sharpen({ sigma: 0.8 }) : lit
+  // Laying the light over it gives a picture alpha, and eight bits: put back what the parent had.
+  if (!hasAlpha) sharpened.removeAlpha()
+  if (depth === 'ushort') sharpened.toColourspace('rgb16')
   if (format === 'png') return sharpened.png({ compressionLevel: 6 }).toBuffer()
   if (format === 'webp') return sharpened.webp({ quality: 92 }).toBuffer()
   if (format === 'tiff') return sharpened.tiff({ compression: 'lzw' }).toBuffer()

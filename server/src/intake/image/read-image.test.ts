@@ -19,6 +19,36 @@ import { readImage } from './read-image.ts'
 
 const codes = async (input: Buffer): Promise<string[]> => (await readImage(input)).checks.map((check) => check.code)
 
+const flat = (values: number[], depth: 8 | 16 = 8): Promise<Buffer> =>
+  makePng(Array.from({ length: 64 * 64 }, () => values).flat(), {
+    width: 64,
+    channels: values.length === 1 ? 1 : values.length === 4 ? 4 : 3,
+    depth,
+  })
+
+const large = (): Promise<Buffer> =>
+  sharp(makePhoto(1100, 800), { raw: { width: 1100, height: 800, channels: 3 } })
+    .withIccProfile('srgb')
+    .png()
+    .toBuffer()
+const product = async (shade: number): Promise<Buffer> =>
+  sharp({ create: { width: 1100, height: 1100, channels: 3, background: { r: shade, g: shade, b: shade } } })
+    .composite([{ input: await makePhotoPng(500, 700), left: 300, top: 200 }])
+    .removeAlpha()
+    .withIccProfile('srgb')
+    .png()
+    .toBuffer()
+
+const shapes = (seed: number): Buffer => {
+  const at = (n: number): number => (n * 7919 * seed) % 1000
+  const ellipses = Array.from({ length: 12 }, (_, n) => {
+    const [x, y, r, hue] = [at(n + 1), at(n + 20), 60 + at(n + 40) / 4, at(n + 60) % 360]
+    return `<ellipse cx="${x}" cy="${y}" rx="${r}" ry="${r / 2}" fill="hsl(${hue},50%,${20 + n * 5}%)"/>`
+  })
+  return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="1000">${ellipses.join('')}</svg>`)
+}
+const hash = async (image: Buffer): Promise<string> => (await readImage(image)).facts.perceptual_hash
+
 describe('facts', () => {
   it('tells what the file is, by content, whatever its name', async () => {
     const jpeg = await sharp(await makePhotoPng(1200, 800))
@@ -62,27 +92,20 @@ describe('facts', () => {
 
 describe('small versions', () => {
   it('have their sizes and are never enlarged', async () => {
-    const large = await readImage(await makePhotoPng(3000, 1500))
-    expect(await sharp(large.preview).metadata()).toMatchObject({
+    const wide = await readImage(await makePhotoPng(3000, 1500))
+    expect(await sharp(wide.preview).metadata()).toMatchObject({
       width: 2048,
       height: 1024,
       format: 'jpeg',
       chromaSubsampling: '4:4:4',
     })
-    expect(await sharp(large.thumbnail).metadata()).toMatchObject({ width: 512, height: 256, format: 'jpeg' })
-    expect(large.placeholder).toMatch(/^data:image\/webp;base64,/)
-    expect(large.placeholder.length).toBeLessThan(400)
+    expect(await sharp(wide.thumbnail).metadata()).toMatchObject({ width: 512, height: 256, format: 'jpeg' })
+    expect(wide.placeholder).toMatch(/^data:image\/webp;base64,/)
+    expect(wide.placeholder.length).toBeLessThan(400)
     const little = await readImage(await makePhotoPng(40, 30))
     expect(await sharp(little.preview).metadata()).toMatchObject({ width: 40, height: 30 })
     expect(await sharp(little.thumbnail).metadata()).toMatchObject({ width: 40, height: 30 })
   })
-
-  const flat = (values: number[], depth: 8 | 16 = 8): Promise<Buffer> =>
-    makePng(Array.from({ length: 64 * 64 }, () => values).flat(), {
-      width: 64,
-      channels: values.length === 1 ? 1 : values.length === 4 ? 4 : 3,
-      depth,
-    })
 
   // Expected numbers are LittleCMS' for these patches (littlecms-values.json has their like).
   it.each([
@@ -113,19 +136,6 @@ describe('small versions', () => {
 })
 
 describe('checks', () => {
-  const large = (): Promise<Buffer> =>
-    sharp(makePhoto(1100, 800), { raw: { width: 1100, height: 800, channels: 3 } })
-      .withIccProfile('srgb')
-      .png()
-      .toBuffer()
-  const product = async (shade: number): Promise<Buffer> =>
-    sharp({ create: { width: 1100, height: 1100, channels: 3, background: { r: shade, g: shade, b: shade } } })
-      .composite([{ input: await makePhotoPng(500, 700), left: 300, top: 200 }])
-      .removeAlpha()
-      .withIccProfile('srgb')
-      .png()
-      .toBuffer()
-
   it.each([
     ['a good photo', large, []],
     ['a product on white', () => product(255), []],
@@ -198,16 +208,6 @@ describe('checks', () => {
 })
 
 describe('perceptual hash', () => {
-  const shapes = (seed: number): Buffer => {
-    const at = (n: number): number => (n * 7919 * seed) % 1000
-    const ellipses = Array.from({ length: 12 }, (_, n) => {
-      const [x, y, r, hue] = [at(n + 1), at(n + 20), 60 + at(n + 40) / 4, at(n + 60) % 360]
-      return `<ellipse cx="${x}" cy="${y}" rx="${r}" ry="${r / 2}" fill="hsl(${hue},50%,${20 + n * 5}%)"/>`
-    })
-    return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="1000">${ellipses.join('')}</svg>`)
-  }
-  const hash = async (image: Buffer): Promise<string> => (await readImage(image)).facts.perceptual_hash
-
   it('is near for a smaller, recompressed copy and far for another picture', async () => {
     const one = await sharp(shapes(3)).flatten({ background: 'white' }).png().toBuffer()
     const copy = await sharp(one).resize(600).jpeg({ quality: 60 }).toBuffer()

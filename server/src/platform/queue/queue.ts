@@ -168,7 +168,8 @@ async function runDue<C>(boss: PgBoss, context: C, handlers: Handler<C>[], log: 
     for (const job of jobs) {
       ran = true
       try {
-        await runJob(context, pair, job, log)
+        // A fetched job has no signal of its own: here nothing cancels it.
+        await runJob(context, pair, { ...job, signal: new AbortController().signal }, log)
         await boss.complete(pair.task.name, job.id)
       } catch (error) {
         await boss.fail(pair.task.name, job.id, { message: String(error) })

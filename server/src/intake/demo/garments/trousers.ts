@@ -131,10 +131,11 @@ export const jeans: Garment = {
       .map(([a, b]) => stitches(`M${a[0]} ${a[1] - 13}L${b[0]} ${b[1] - 13}`, cloth.accent, 1.5))
       .join('')
     const loops = [-58, -30, 34, 60]
-      .map(
-        (dx) =>
-          `<path d="M${body.at(561, dx).join(' ')}L${body.at(600, dx * 1.12).join(' ')}" stroke="${cloth.colour}" stroke-width="9" fill="none"/>`,
-      )
+      .map((dx) => {
+        const [a, b] = [body.at(558, dx), body.at(603, dx * 1.13)]
+        const line = `M${a.join(' ')}L${b.join(' ')}`
+        return `<path d="${line}" stroke="${cloth.dark}" stroke-opacity=".6" stroke-width="12" fill="none"/><path d="${line}" stroke="${cloth.colour}" stroke-width="9.5" fill="none"/>${stitches(line, cloth.accent, 1.2, 0.6)}`
+      })
       .join('')
     const layers: Layer[] = [
       {
