@@ -6,13 +6,16 @@ const root = resolve(import.meta.dirname, '..')
 const chapters = ['intake', 'review', 'decide', 'export', 'deliver', 'insight']
 /** Doors of a chapter that later chapters may read through. */
 const readable = /^(store\.ts|tasks\.ts|links\.ts|cards\.ts|filters\.ts|rules\/.*|zip-plan\.ts)$/
-const seesEverything = /^server\/(src\/(main\/.*|app\.ts|health\.ts|tasks\.ts|task-names\.ts)|test\/.*|bin\/.*)$|^(bench|scripts)\//
+const seesEverything =
+  /^server\/(src\/(main\/.*|app\.ts|health\.ts|tasks\.ts|task-names\.ts)|test\/.*|bin\/.*)$|^(bench|scripts)\//
 
 type Edge = { from: string; to: string }
 
 /** Every import of a TypeScript file, as paths from the root or package names. */
 export function importsOf(file: string, text: string): string[] {
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s+'([^']+)'|(?:^|\n)import\s+'([^']+)'|\bimport\('([^']+)'\)/g)
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s+'([^']+)'|(?:^|\n)import\s+'([^']+)'|\bimport\('([^']+)'\)/g,
+  )
   return [...found].map(([, a, b, c]) => {
     const name = a ?? b ?? c ?? ''
     if (name.startsWith('.')) return relative(root, resolve(root, dirname(file), name))
@@ -30,7 +33,11 @@ export function broken({ from, to }: Edge): string | undefined {
   if (from.startsWith('web/') && to.startsWith('server/')) return 'web and server never meet'
   if (from.startsWith('server/') && to.startsWith('web/')) return 'web and server never meet'
   if (isTest || seesEverything.test(from)) return undefined
-  if (from.startsWith('server/src/platform/') && to.startsWith('server/src/') && !to.startsWith('server/src/platform/')) {
+  if (
+    from.startsWith('server/src/platform/') &&
+    to.startsWith('server/src/') &&
+    !to.startsWith('server/src/platform/')
+  ) {
     return 'platform knows no chapter'
   }
   if (/^server\/src\/\w+\/rules\//.test(from) && (to.startsWith('node:') || isPlatformCode(to))) {

@@ -46,14 +46,26 @@ export function endpoint<
   return definition
 }
 
-type Sent<T, Field extends string> = T extends z.ZodNever ? unknown : T extends z.ZodType ? { [K in Field]: z.input<T> } : unknown
-type Read<T, Field extends string> = T extends z.ZodNever ? unknown : T extends z.ZodType ? { [K in Field]: z.output<T> } : unknown
+type Sent<T, Field extends string> = T extends z.ZodNever
+  ? unknown
+  : T extends z.ZodType
+    ? { [K in Field]: z.input<T> }
+    : unknown
+type Read<T, Field extends string> = T extends z.ZodNever
+  ? unknown
+  : T extends z.ZodType
+    ? { [K in Field]: z.output<T> }
+    : unknown
 
 /** What a caller passes: path parameters, query and body as they are written. */
 export type Input<E> =
-  E extends Endpoint<infer P, infer Q, infer B, infer _R> ? Sent<P, 'params'> & Sent<Q, 'query'> & Sent<B, 'body'> : never
+  E extends Endpoint<infer P, infer Q, infer B, infer _R>
+    ? Sent<P, 'params'> & Sent<Q, 'query'> & Sent<B, 'body'>
+    : never
 /** What a handler gets: the same, parsed, defaults filled in. */
 export type Parsed<E> =
-  E extends Endpoint<infer P, infer Q, infer B, infer _R> ? Read<P, 'params'> & Read<Q, 'query'> & Read<B, 'body'> : never
+  E extends Endpoint<infer P, infer Q, infer B, infer _R>
+    ? Read<P, 'params'> & Read<Q, 'query'> & Read<B, 'body'>
+    : never
 /** Any JSON answer of an endpoint that is not an error. */
 export type Reply<E> = E extends Endpoint<infer _P, infer _Q, infer _B, infer R> ? z.output<R[keyof R]> : never

@@ -46,16 +46,18 @@ export const errorCodes = Object.keys(errors) as [ErrorCode, ...ErrorCode[]]
 export const problemItem = z.looseObject({ pointer: z.string(), message: z.string() })
 
 /** RFC 9457 `application/problem+json`, the body of every error. */
-export const problem = z.looseObject({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  instance: z.string(),
-  code: z.enum(errorCodes),
-  errors: z.array(problemItem),
-  request_id: z.string(),
-})
+export const problem = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.enum(errorCodes),
+    errors: z.array(problemItem),
+    request_id: z.string(),
+  })
+  .meta({ id: 'Problem' })
 export type Problem = z.infer<typeof problem>
 
 type RefusalDetails = { detail?: string; errors?: { pointer: string; message: string }[]; [extra: string]: unknown }

@@ -7,7 +7,7 @@ export const id = z.uuid()
 export const time = z.iso.datetime()
 
 /** Who did something: a user, or `system` for the key in the server's environment. */
-export const person = z.strictObject({ id: id.nullable(), name: z.string() })
+export const person = z.strictObject({ id: id.nullable(), name: z.string() }).meta({ id: 'Person' })
 export type Person = z.infer<typeof person>
 
 /** A page's size and place; the cursor is opaque and comes from the page before. */

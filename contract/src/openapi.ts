@@ -5,6 +5,7 @@ import type { Endpoint } from './endpoint.ts'
 import { type ErrorCode, errors, problem } from './error.ts'
 
 type Json = Record<string, unknown>
+type Schemas = Record<string, Json>
 
 /** Codes that any call may answer, by what it takes. */
 function codesOf(endpoint: Endpoint): ErrorCode[] {
@@ -23,10 +24,12 @@ function codesOf(endpoint: Endpoint): ErrorCode[] {
 
 /** The whole document. Equal contracts give equal text. */
 export function openApiDocument(): Json {
+  const schemas: Schemas = {}
+  schemaOf(problem, 'output', schemas)
   const paths: Record<string, Json> = {}
   for (const endpoint of api) {
     const path = basePath + endpoint.path
-    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(endpoint) }
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(endpoint, schemas) }
   }
   return {
     openapi: '3.1.0',
@@ -45,12 +48,12 @@ export function openApiDocument(): Json {
         apiKey: { type: 'http', scheme: 'bearer' },
         session: { type: 'apiKey', in: 'cookie', name: 'sartiq_session' },
       },
-      schemas: { Problem: schemaOf(problem, 'output') },
+      schemas,
     },
   }
 }
 
-function operation(endpoint: Endpoint): Json {
+function operation(endpoint: Endpoint, schemas: Schemas): Json {
   return {
     operationId: endpoint.id,
     summary: endpoint.summary,
@@ -58,12 +61,12 @@ function operation(endpoint: Endpoint): Json {
     'x-permission': endpoint.permission,
     ...(endpoint.permission === 'open' && { security: [{}] }),
     parameters: [
-      ...parameters(endpoint.params, 'path'),
-      ...parameters(endpoint.query, 'query'),
+      ...parameters(endpoint.params, 'path', schemas),
+      ...parameters(endpoint.query, 'query', schemas),
       ...(endpoint.idempotent ? [idempotencyKey] : []),
     ],
-    ...(endpoint.body && { requestBody: requestBody(endpoint) }),
-    responses: responses(endpoint),
+    ...(endpoint.body && { requestBody: requestBody(endpoint, schemas) }),
+    responses: responses(endpoint, schemas),
   }
 }
 
@@ -75,9 +78,12 @@ const idempotencyKey = {
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 }
 
-function parameters(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
+function parameters(schema: z.ZodType | undefined, place: 'path' | 'query', schemas: Schemas): Json[] {
   if (!schema) return []
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Json; required?: string[] }
+  const { properties = {}, required = [] } = resolved(schemaOf(schema, 'input', schemas), schemas) as {
+    properties?: Json
+    required?: string[]
+  }
   return Object.entries(properties).map(([name, value]) => ({
     name,
     in: place,
@@ -86,21 +92,26 @@ function parameters(schema: z.ZodType | undefined, place: 'path' | 'query'): Jso
   }))
 }
 
-function requestBody(endpoint: Endpoint): Json {
-  const schema = endpoint.body && schemaOf(endpoint.body, 'input')
+function requestBody(endpoint: Endpoint, schemas: Schemas): Json {
+  const schema = endpoint.body && schemaOf(endpoint.body, 'input', schemas)
   if (endpoint.bodyIs !== 'multipart') return { required: true, content: { 'application/json': { schema } } }
   const multipart = { type: 'object', required: ['metadata', 'image'], properties: { metadata: schema, image: {} } }
-  const withUrl = { allOf: [schema, { type: 'object', required: ['image_url'], properties: { image_url: { type: 'string', format: 'uri' } } }] }
+  const withUrl = {
+    allOf: [
+      schema,
+      { type: 'object', required: ['image_url'], properties: { image_url: { type: 'string', format: 'uri' } } },
+    ],
+  }
   return {
     required: true,
     content: { 'multipart/form-data': { schema: multipart }, 'application/json': { schema: withUrl } },
   }
 }
 
-function responses(endpoint: Endpoint): Json {
+function responses(endpoint: Endpoint, schemas: Schemas): Json {
   const all: Record<string, Json> = {}
   for (const [status, schema] of Object.entries(endpoint.replies)) {
-    const content = { 'application/json': { schema: schemaOf(schema, 'output') } }
+    const content = { 'application/json': { schema: schemaOf(schema, 'output', schemas) } }
     all[status] = status === '204' ? { description: 'Done' } : { description: 'Done', content }
   }
   if (endpoint.files) {
@@ -118,7 +129,38 @@ function responses(endpoint: Endpoint): Json {
   return all
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' })
-  return rest
+/**
+ * A schema as JSON Schema. Named parts of it (`.meta({ id })`) become components once; a part that reads otherwise as
+ * input than as output, since defaults may be left out, has an `Input` component of its own.
+ */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output', schemas: Schemas): Json {
+  const {
+    $schema: _,
+    $defs = {},
+    ...rest
+  } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' })
+  const parts = $defs as Record<string, Json>
+  const own = typeof rest['id'] === 'string' ? rest['id'] : undefined
+  if (own) parts[own] = rest
+  const names = new Map(Object.keys(parts).map((name) => [name, io === 'input' ? `${name}Input` : name]))
+  const named = (value: unknown): unknown => rename(value, names)
+  for (const [name, part] of Object.entries(parts)) schemas[names.get(name) ?? name] = named(withoutId(part)) as Json
+  return own ? { $ref: `#/components/schemas/${names.get(own)}` } : (named(rest) as Json)
+}
+
+function withoutId({ id: _, ...part }: Json): Json {
+  return part
+}
+
+function rename(value: unknown, names: Map<string, string>): unknown {
+  return JSON.parse(JSON.stringify(value), (key, inner: unknown) => {
+    if (key !== '$ref' || typeof inner !== 'string') return inner
+    const name = inner.replace('#/$defs/', '')
+    return `#/components/schemas/${names.get(name) ?? name}`
+  })
+}
+
+function resolved(schema: Json, schemas: Schemas): Json {
+  const ref = schema['$ref']
+  return typeof ref === 'string' ? (schemas[ref.split('/').at(-1) ?? ''] ?? {}) : schema
 }

@@ -92,8 +92,8 @@ export const router = createRouter({
     return text === '' ? '' : `?${text}`
   },
   defaultPendingComponent: LoadingState,
-  defaultErrorComponent: ({ error }) => <ProblemState error={error} retry={() => void router.invalidate()} />,
-  defaultNotFoundComponent: () => <ScreenState icon={Compass} title="There is no such page" />,
+  defaultErrorComponent: ({ error }) => <ProblemState whole error={error} retry={() => void router.invalidate()} />,
+  defaultNotFoundComponent: () => <ScreenState whole icon={Compass} title="There is no such page" />,
 })
 
 // The router's types reach links and hooks only this way.

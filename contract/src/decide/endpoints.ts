@@ -8,7 +8,7 @@ import { rejectionReasons, shotStatuses } from './states.ts'
 const byId = z.strictObject({ id })
 
 /** A decision's answer: the shot as it is now, and what takes the decision back. */
-export const decidedShot = shot.extend({ undo_id: id.nullable() })
+export const decidedShot = shot.extend({ undo_id: id.nullable() }).meta({ id: 'DecidedShot' })
 
 export const approveShot = endpoint({
   id: 'approveShot',
@@ -95,18 +95,20 @@ export const bulkApprove = endpoint({
   },
 })
 
-export const decision = z.strictObject({
-  id,
-  shot_id: id,
-  prediction_id: id.nullable(),
-  action: z.string(),
-  from: z.enum(shotStatuses),
-  to: z.enum(shotStatuses),
-  reason: z.enum(rejectionReasons).nullable(),
-  notes: z.string().nullable(),
-  by: person,
-  at: time,
-})
+export const decision = z
+  .strictObject({
+    id,
+    shot_id: id,
+    prediction_id: id.nullable(),
+    action: z.string(),
+    from: z.enum(shotStatuses),
+    to: z.enum(shotStatuses),
+    reason: z.enum(rejectionReasons).nullable(),
+    notes: z.string().nullable(),
+    by: person,
+    at: time,
+  })
+  .meta({ id: 'Decision' })
 export type Decision = z.infer<typeof decision>
 
 export const getShotHistory = endpoint({

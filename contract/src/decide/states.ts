@@ -4,7 +4,16 @@ import { type Permission, type Role, roleMay } from '../people/role.ts'
 export const shotStatuses = ['PENDING_REVIEW', 'APPROVED', 'REJECTED', 'EXPORTED'] as const
 export type ShotStatus = (typeof shotStatuses)[number]
 
-export const shotActions = ['approve', 'reject', 'revise', 'unapprove', 'export', 'delete', 'regenerate', 'view_exports'] as const
+export const shotActions = [
+  'approve',
+  'reject',
+  'revise',
+  'unapprove',
+  'export',
+  'delete',
+  'regenerate',
+  'view_exports',
+] as const
 export type ShotAction = (typeof shotActions)[number]
 
 /** State → action → the state it leads to; `null` is gone (restorable for 30 days). */

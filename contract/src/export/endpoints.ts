@@ -2,7 +2,14 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { id, listOf, page, several, time } from '../fields.ts'
-import { bulkExportRequest, destinationTypes, exportImage, exportRecord, exportRequest, exportSummary } from './export.ts'
+import {
+  bulkExportRequest,
+  destinationTypes,
+  exportImage,
+  exportRecord,
+  exportRequest,
+  exportSummary,
+} from './export.ts'
 import { exportImageStatuses, exportStatuses } from './status.ts'
 
 const byId = z.strictObject({ id })

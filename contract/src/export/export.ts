@@ -10,18 +10,25 @@ import { exportImageStatuses, exportStatuses } from './status.ts'
 
 export const destinationTypes = ['download', 'dam', 'webhook'] as const
 
-export const exportDestination = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('download') }),
-  z.strictObject({ type: z.literal('dam'), destination_id: id.optional() }),
-  z.strictObject({ type: z.literal('webhook'), destination_id: id.optional() }),
-])
+export const exportDestination = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('download') }),
+    z.strictObject({ type: z.literal('dam'), destination_id: id.optional() }),
+    z.strictObject({ type: z.literal('webhook'), destination_id: id.optional() }),
+  ])
+  .meta({ id: 'ExportDestination' })
 
 /** At most this many shots in one export. */
 export const exportLimit = 50_000
 
 const formats = {
   format: exportFormat.optional(),
-  formats: z.array(exportFormat).min(1).max(8).optional().describe('Each image in each of these, in place of `format`.'),
+  formats: z
+    .array(exportFormat)
+    .min(1)
+    .max(8)
+    .optional()
+    .describe('Each image in each of these, in place of `format`.'),
 }
 const settings = { naming: naming.optional(), destination: exportDestination, metadata: exportMetadata.optional() }
 
@@ -44,6 +51,7 @@ export const exportRequest = z
   })
   .refine(oneFormat.check, { path: ['format'], message: oneFormat.message })
   .refine(oneSelection.check, { path: ['shots'], message: oneSelection.message })
+  .meta({ id: 'ExportRequest' })
 export type ExportRequest = z.infer<typeof exportRequest>
 
 /** `POST /exports/bulk`: a whole shooting, by status. */
@@ -55,49 +63,58 @@ export const bulkExportRequest = z
     ...settings,
   })
   .refine(oneFormat.check, { path: ['format'], message: oneFormat.message })
+  .meta({ id: 'BulkExportRequest' })
 export type BulkExportRequest = z.infer<typeof bulkExportRequest>
 
-export const exportProgress = z.strictObject({ total: z.int(), completed: z.int(), failed: z.int(), percent: z.int() })
+export const exportProgress = z
+  .strictObject({ total: z.int(), completed: z.int(), failed: z.int(), percent: z.int() })
+  .meta({ id: 'ExportProgress' })
 
-export const exportImage = z.strictObject({
-  id,
-  shot_id: id,
-  prediction_id: id,
-  format_index: z.int(),
-  status: z.enum(exportImageStatuses),
-  filename: z.string().describe('The whole path inside the delivery, folders included.'),
-  download_url: z.string().nullable(),
-  dam_asset_id: z.string().nullable(),
-  bytes: z.int().nullable(),
-  sha256: z.string().nullable(),
-})
+export const exportImage = z
+  .strictObject({
+    id,
+    shot_id: id,
+    prediction_id: id,
+    format_index: z.int(),
+    status: z.enum(exportImageStatuses),
+    filename: z.string().describe('The whole path inside the delivery, folders included.'),
+    download_url: z.string().nullable(),
+    dam_asset_id: z.string().nullable(),
+    bytes: z.int().nullable(),
+    sha256: z.string().nullable(),
+  })
+  .meta({ id: 'ExportImage' })
 export type ExportImage = z.infer<typeof exportImage>
 
-export const exportError = z.strictObject({
-  shot_id: id,
-  error: z.string(),
-  details: z.string(),
-  code: z.enum(errorCodes),
-})
+export const exportError = z
+  .strictObject({
+    shot_id: id,
+    error: z.string(),
+    details: z.string(),
+    code: z.enum(errorCodes),
+  })
+  .meta({ id: 'ExportError' })
 
-export const exportRecord = z.strictObject({
-  id,
-  status: z.enum(exportStatuses),
-  progress: exportProgress,
-  images: z.array(exportImage).describe('The first 100; the rest is paged.'),
-  errors: z.array(exportError).describe('The first 100.'),
-  format: exportFormat.nullable(),
-  formats: z.array(exportFormat),
-  naming,
-  destination: exportDestination,
-  created_by: person,
-  created_at: time,
-  completed_at: time.nullable(),
-  download_url: z.string().nullable(),
-  bytes: z.int().nullable(),
-})
+export const exportRecord = z
+  .strictObject({
+    id,
+    status: z.enum(exportStatuses),
+    progress: exportProgress,
+    images: z.array(exportImage).describe('The first 100; the rest is paged.'),
+    errors: z.array(exportError).describe('The first 100.'),
+    format: exportFormat.nullable(),
+    formats: z.array(exportFormat),
+    naming,
+    destination: exportDestination,
+    created_by: person,
+    created_at: time,
+    completed_at: time.nullable(),
+    download_url: z.string().nullable(),
+    bytes: z.int().nullable(),
+  })
+  .meta({ id: 'ExportRecord' })
 export type ExportRecord = z.infer<typeof exportRecord>
 
 /** An export in a list: without its images and errors. */
-export const exportSummary = exportRecord.omit({ images: true, errors: true })
+export const exportSummary = exportRecord.omit({ images: true, errors: true }).meta({ id: 'ExportSummary' })
 export type ExportSummary = z.infer<typeof exportSummary>

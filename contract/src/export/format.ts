@@ -31,6 +31,7 @@ export const exportFormat = z
     path: ['bit_depth'],
     message: 'bit_depth 16 is for png and tiff; ask for 8 or another file_format.',
   })
+  .meta({ id: 'ExportFormat' })
 export type ExportFormat = z.infer<typeof exportFormat>
 
 /** The media type of each file format. */

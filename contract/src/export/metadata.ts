@@ -47,7 +47,9 @@ export const metadataMapping = z.strictObject({
 export type MetadataMapping = z.infer<typeof metadataMapping>
 
 /** An export's `metadata`: the mapping, and `provenance: "none"` to write no marks. */
-export const exportMetadata = metadataMapping.extend({ provenance: z.enum(['full', 'none']).default('full') })
+export const exportMetadata = metadataMapping
+  .extend({ provenance: z.enum(['full', 'none']).default('full') })
+  .meta({ id: 'ExportMetadata' })
 export type ExportMetadata = z.infer<typeof exportMetadata>
 
 /**

@@ -13,30 +13,32 @@ export const indexScopes = ['export', 'sku', 'shot'] as const
 export const collisionRules = ['suffix', 'fail'] as const
 
 /** An export's `naming`, as the seed's object; everything has a default. */
-export const naming = z.strictObject({
-  pattern: z
-    .string()
-    .max(500)
-    .superRefine((pattern, context) => {
-      const parsed = parsePattern(pattern)
-      if (parsed.ok) return
-      const { message, position } = parsed
-      context.addIssue({ code: 'custom', message: `At position ${position}: ${message}`, params: { position } })
-    })
-    .default('{sku}_{shot_type}_{index}')
-    .describe(
-      'Tokens such as {sku}, {index:4}, {subject:lower|none}; `/` makes folders. The extension comes from the format.',
-    ),
-  start_index: z.int().min(0).max(1e9).default(1),
-  index_scope: z
-    .enum(indexScopes)
-    .default('export')
-    .describe('Where {index} starts again: never, at each SKU, at each shot.'),
-  on_collision: z
-    .enum(collisionRules)
-    .default('suffix')
-    .describe('`suffix` gives equal names _2, _3; `fail` refuses them.'),
-})
+export const naming = z
+  .strictObject({
+    pattern: z
+      .string()
+      .max(500)
+      .superRefine((pattern, context) => {
+        const parsed = parsePattern(pattern)
+        if (parsed.ok) return
+        const { message, position } = parsed
+        context.addIssue({ code: 'custom', message: `At position ${position}: ${message}`, params: { position } })
+      })
+      .default('{sku}_{shot_type}_{index}')
+      .describe(
+        'Tokens such as {sku}, {index:4}, {subject:lower|none}; `/` makes folders. The extension comes from the format.',
+      ),
+    start_index: z.int().min(0).max(1e9).default(1),
+    index_scope: z
+      .enum(indexScopes)
+      .default('export')
+      .describe('Where {index} starts again: never, at each SKU, at each shot.'),
+    on_collision: z
+      .enum(collisionRules)
+      .default('suffix')
+      .describe('`suffix` gives equal names _2, _3; `fail` refuses them.'),
+  })
+  .meta({ id: 'Naming' })
 export type Naming = z.infer<typeof naming>
 
 /** One file to name. */

@@ -1,5 +1,13 @@
 // An export's life as pure functions of its counts: what comes next, and how it ends.
-export const exportStatuses = ['PENDING', 'PROCESSING', 'UPLOADING', 'COMPLETED', 'PARTIAL', 'FAILED', 'CANCELLED'] as const
+export const exportStatuses = [
+  'PENDING',
+  'PROCESSING',
+  'UPLOADING',
+  'COMPLETED',
+  'PARTIAL',
+  'FAILED',
+  'CANCELLED',
+] as const
 export type ExportStatus = (typeof exportStatuses)[number]
 
 export const exportImageStatuses = ['pending', 'processing', 'uploading', 'completed', 'failed'] as const

@@ -4,13 +4,15 @@ import { endpoint } from '../endpoint.ts'
 import { id, label } from '../fields.ts'
 import { permissions, roles } from './role.ts'
 
-export const me = z.strictObject({
-  id: id.nullable().describe('null for the key in the server environment.'),
-  name: z.string(),
-  email: z.string().nullable(),
-  role: z.enum(roles),
-  permissions: z.array(z.enum(permissions)),
-})
+export const me = z
+  .strictObject({
+    id: id.nullable().describe('null for the key in the server environment.'),
+    name: z.string(),
+    email: z.string().nullable(),
+    role: z.enum(roles),
+    permissions: z.array(z.enum(permissions)),
+  })
+  .meta({ id: 'Me' })
 export type Me = z.infer<typeof me>
 
 const email = z.email().max(254)

@@ -6,25 +6,27 @@ import { flag, id, listOf, page, several, time } from '../fields.ts'
 import { prediction, shot, statusCounts } from '../intake/shot.ts'
 
 /** The gallery's filters: one shape for link, API and filter bar. */
-export const galleryFilters = z.strictObject({
-  shooting_id: id.optional(),
-  status: several(z.enum(shotStatuses)).optional(),
-  shot_type: several(z.string().max(200)).optional(),
-  sku: several(z.string().max(200)).optional(),
-  subject: several(z.string().max(200)).optional(),
-  style: several(z.string().max(200)).optional(),
-  reason: several(z.enum(rejectionReasons)).optional(),
-  open_revision: flag.optional(),
-  from: time.optional(),
-  to: time.optional(),
-  q: z.string().max(200).optional().describe('Part of a SKU, product name, shot type or subject.'),
-  group_by: z.enum(['shot', 'prediction']).default('shot'),
-  sort: z.enum(['newest', 'oldest']).default('newest'),
-})
+export const galleryFilters = z
+  .strictObject({
+    shooting_id: id.optional(),
+    status: several(z.enum(shotStatuses)).optional(),
+    shot_type: several(z.string().max(200)).optional(),
+    sku: several(z.string().max(200)).optional(),
+    subject: several(z.string().max(200)).optional(),
+    style: several(z.string().max(200)).optional(),
+    reason: several(z.enum(rejectionReasons)).optional(),
+    open_revision: flag.optional(),
+    from: time.optional(),
+    to: time.optional(),
+    q: z.string().max(200).optional().describe('Part of a SKU, product name, shot type or subject.'),
+    group_by: z.enum(['shot', 'prediction']).default('shot'),
+    sort: z.enum(['newest', 'oldest']).default('newest'),
+  })
+  .meta({ id: 'GalleryFilters' })
 export type GalleryFilters = z.infer<typeof galleryFilters>
 
 /** A card: a shot and the image that stands for it, the approved prediction or else the newest. */
-export const galleryItem = z.strictObject({ shot, prediction })
+export const galleryItem = z.strictObject({ shot, prediction }).meta({ id: 'GalleryItem' })
 export type GalleryItem = z.infer<typeof galleryItem>
 
 export const listGallery = endpoint({
@@ -127,7 +129,7 @@ export const liveEvent = z.strictObject({
   seq: z.int(),
   type: z.string(),
   id,
-  patch: z.record(z.string(), z.json()),
+  patch: z.record(z.string(), z.unknown()),
 })
 export type LiveEvent = z.infer<typeof liveEvent>
 

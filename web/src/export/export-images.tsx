@@ -1,5 +1,5 @@
 // The images of an export: status, name, size, and why one failed.
-import { Anchor, Button, SegmentedControl, Table } from '@mantine/core'
+import { Anchor, Button, SegmentedControl, Table, VisuallyHidden } from '@mantine/core'
 import type { ExportImage, ExportRecord } from '@sartiq/contract/export/export.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -42,7 +42,9 @@ export function ExportImages({ record }: { record: ExportRecord }) {
                 <Table.Th>File</Table.Th>
                 <Table.Th>Cause</Table.Th>
                 <Table.Th ta="right">Size</Table.Th>
-                <Table.Th aria-label="Actions" w={90} />
+                <Table.Th w={90}>
+                  <VisuallyHidden>Actions</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

@@ -23,7 +23,7 @@ const route = getRouteApi('/app/framed/exports/$exportId')
 export function ExportPage() {
   const { exportId } = route.useParams()
   const { data: record, error, refetch } = useQuery(exportQuery(exportId))
-  if (error) return <ProblemState error={error} retry={() => void refetch()} />
+  if (error) return <ProblemState whole error={error} retry={() => void refetch()} />
   if (!record) return <LoadingState label="Loading the export" />
   return (
     <main className={classes['page']}>

@@ -1,5 +1,5 @@
 // The exports: newest first, with live bars and downloads.
-import { Button, Table, Title } from '@mantine/core'
+import { Button, Table, Title, VisuallyHidden } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { PackageOpen } from 'lucide-react'
 import { LoadingState, ProblemState, ScreenState } from '../ui/screen-state.tsx'
@@ -11,7 +11,7 @@ export function ExportsPage() {
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery(exportsQuery)
   if (isPending) return <LoadingState label="Loading exports" />
-  if (error) return <ProblemState error={error} retry={() => void refetch()} />
+  if (error) return <ProblemState whole error={error} retry={() => void refetch()} />
   const exports = data.pages.flatMap((page) => page.items)
   return (
     <main className={classes['page']}>
@@ -34,7 +34,9 @@ export function ExportsPage() {
                 <Table.Th>By</Table.Th>
                 <Table.Th>Started</Table.Th>
                 <Table.Th ta="right">Size</Table.Th>
-                <Table.Th aria-label="Actions" />
+                <Table.Th>
+                  <VisuallyHidden>Actions</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

@@ -14,7 +14,7 @@ export function SetupPage() {
   const { token } = route.useSearch()
   const setup = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => call(getSetup, {}, { signal }) })
   if (setup.isPending) return <LoadingState />
-  if (setup.error) return <ProblemState error={setup.error} retry={() => void setup.refetch()} />
+  if (setup.error) return <ProblemState whole error={setup.error} retry={() => void setup.refetch()} />
   if (!setup.data.needed) {
     return (
       <AuthCard title="Already set up">

@@ -30,7 +30,7 @@ const route = getRouteApi('/app/framed/')
 export function GalleryPage() {
   const shootings = useQuery(shootingsQuery)
   if (shootings.isPending) return <LoadingState label="Loading shootings" />
-  if (shootings.error) return <ProblemState error={shootings.error} retry={() => void shootings.refetch()} />
+  if (shootings.error) return <ProblemState whole error={shootings.error} retry={() => void shootings.refetch()} />
   if (shootings.data.length === 0) return <NoShootings />
   return <GalleryOfShootings />
 }

@@ -44,7 +44,7 @@ export function ViewerPage() {
   useActions(decide.picking ? reasonActions : decideActions, decide)
   useActions(decide.picking ? [] : viewerActions, looking)
 
-  if (viewer.error) return <ProblemState error={viewer.error} retry={back} />
+  if (viewer.error) return <ProblemState whole error={viewer.error} retry={back} />
   return (
     <main className={classes['page']}>
       <ViewerHead shot={shot} view={view} place={viewer.place} total={gallery.total} context={looking} />

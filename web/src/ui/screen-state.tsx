@@ -1,21 +1,29 @@
 // What a screen shows when it has nothing to show: empty, loading, failed, not allowed.
 import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { CircleAlert, Lock, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ApiProblem, hasStatus, sentenceOf } from '../api/problem.ts'
 
-type Props = { icon: LucideIcon; title: string; children?: ReactNode }
+type Props = {
+  icon: LucideIcon
+  title: string
+  children?: ReactNode
+  /** Whether it is the whole page and not a part of one. */
+  whole?: boolean
+}
 
-export function ScreenState({ icon: Icon, title, children }: Props) {
-  return (
+export function ScreenState({ icon: Icon, title, children, whole = false }: Props) {
+  const state = (
     <Center mih="50vh" p="xl">
       <Stack align="center" gap="sm" maw={560} ta="center">
         <Icon size={32} strokeWidth={1.5} aria-hidden />
-        <Title order={2}>{title}</Title>
+        <Title order={whole ? 1 : 2}>{title}</Title>
         {children}
       </Stack>
     </Center>
   )
+  return whole ? <main>{state}</main> : state
 }
 
 export function LoadingState({ label = 'Loading' }: { label?: string }) {
@@ -29,13 +37,15 @@ export function LoadingState({ label = 'Loading' }: { label?: string }) {
   )
 }
 
-export function ProblemState({ error, retry }: { error: unknown; retry?: () => void }) {
+type ProblemProps = { error: unknown; retry?: () => void; whole?: boolean }
+
+export function ProblemState({ error, retry, whole = false }: ProblemProps) {
   const forbidden = hasStatus(error, 403)
   const missing = hasStatus(error, 404)
-  const title = forbidden ? 'You may not see this' : missing ? 'There is no such thing here' : 'This did not load'
+  const title = forbidden ? 'You may not see this' : missing ? 'Not found' : 'This did not load'
   return (
     <div role="alert">
-      <ScreenState icon={forbidden ? Lock : CircleAlert} title={title}>
+      <ScreenState icon={forbidden ? Lock : CircleAlert} title={title} whole={whole}>
         <Text>{sentenceOf(error)}</Text>
         {forbidden && <Text c="dimmed">Ask an admin of this workspace for a wider role.</Text>}
         {error instanceof ApiProblem && error.request_id && (
@@ -43,7 +53,12 @@ export function ProblemState({ error, retry }: { error: unknown; retry?: () => v
             Request {error.request_id}
           </Text>
         )}
-        {retry && !forbidden && (
+        {missing && (
+          <Text>
+            <Link to="/">Go to the gallery</Link>
+          </Text>
+        )}
+        {retry && !forbidden && !missing && (
           <Button variant="default" onClick={retry}>
             Try again
           </Button>

@@ -71,7 +71,10 @@ export const theme = createTheme({
     Switch: Switch.extend({ defaultProps: { color: 'gray.6' } }),
     Slider: Slider.extend({ defaultProps: { color: 'gray.5' } }),
     Text: Text.extend({ defaultProps: { size: 'sm' } }),
-    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 100 }, centered: true } }),
+    Modal: Modal.extend({
+      // Its header would be a second banner beside the page's.
+      defaultProps: { transitionProps: { duration: 100 }, centered: true, attributes: { header: { role: 'none' } } },
+    }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 500, transitionProps: { duration: 80 }, withArrow: false } }),
   },
 })

@@ -74,22 +74,27 @@ export async function paintLayer(placed: Placed, camera: Camera, light: Light, c
   const bump = material.bump
   const near = pace < 0.55
   const quarters = placed.mask.width
+  // Read once here: inside the loop each of these would be looked up for every pixel.
+  const [pixels, slopesX, slopesY, hollows, out] = [art.data, sx.data, sy.data, hollow.data, canvas.data]
+  const hidden = placed.hidden
+  const sheen = material.sheen
+  const shine = Float32Array.from({ length: 513 }, (_, k) => (k / 512) ** material.tight * material.gloss * key)
   for (let y = 0; y < box.height; y++) {
     const hy2 = Math.min(sx.height - 1, y >> 1)
     const ny2 = Math.min(sx.height - 1, Math.max(0, hy2 + ((y & 1) === 0 ? -1 : 1)))
     for (let x = 0; x < box.width; x++) {
       const a = (y * art.width + x) * 4
-      const alpha = art.data[a + 3]!
-      if (alpha < 2 || placed.hidden[((y + box.y) >> 2) * quarters + ((x + box.x) >> 2)] === 1) continue
+      const alpha = pixels[a + 3]!
+      if (alpha < 2 || hidden[((y + box.y) >> 2) * quarters + ((x + box.x) >> 2)] === 1) continue
       const hx2 = x >> 1
       const nx2 = Math.min(w2 - 1, Math.max(0, hx2 + ((x & 1) === 0 ? -1 : 1)))
       const i00 = hy2 * w2 + hx2
       const i10 = hy2 * w2 + nx2
       const i01 = ny2 * w2 + hx2
       const i11 = ny2 * w2 + nx2
-      let slopeX = sx.data[i00]! * 0.5625 + (sx.data[i10]! + sx.data[i01]!) * 0.1875 + sx.data[i11]! * 0.0625
-      let slopeY = sy.data[i00]! * 0.5625 + (sy.data[i10]! + sy.data[i01]!) * 0.1875 + sy.data[i11]! * 0.0625
-      const low = hollow.data[i00]!
+      let slopeX = slopesX[i00]! * 0.5625 + (slopesX[i10]! + slopesX[i01]!) * 0.1875 + slopesX[i11]! * 0.0625
+      let slopeY = slopesY[i00]! * 0.5625 + (slopesY[i10]! + slopesY[i01]!) * 0.1875 + slopesY[i11]! * 0.0625
+      const low = hollows[i00]!
       // The texture bends with the form, as cloth on a body does.
       const tx = (x + box.x + slopeX * 4) * pace
       const ty = (y + box.y + slopeY * 4) * pace
@@ -121,14 +126,14 @@ export async function paintLayer(placed: Placed, camera: Camera, light: Light, c
       const back = Math.max(0, (nx * fx + ny * fy + nz * fz + 0.5) / 1.5)
       const hollowed = low < 0 ? Math.max(0.55, 1 + low * 0.035) : 1
       const diffuse = (lit * key + back * fill + (0.6 - 0.4 * ny) * sky) * hollowed * tint
-      const shine = material.gloss > 0 ? Math.max(0, nx * hx + ny * hy + nz * hz) ** material.tight * material.gloss : 0
-      const extra = shine * key + (1 - nz) * (1 - nz) * material.sheen * (0.3 + lit)
+      const facing = nx * hx + ny * hy + nz * hz
+      const extra = (facing > 0 ? shine[(facing * 512) | 0]! : 0) + (1 - nz) * (1 - nz) * sheen * (0.3 + lit)
       const o = ((y + box.y) * canvas.width + x + box.x) * 3
       const over = alpha / 255
       const under = 1 - over
-      canvas.data[o] = canvas.data[o]! * under + (LINEAR[art.data[a]!]! * diffuse + extra) * warmR * over
-      canvas.data[o + 1] = canvas.data[o + 1]! * under + (LINEAR[art.data[a + 1]!]! * diffuse + extra) * over
-      canvas.data[o + 2] = canvas.data[o + 2]! * under + (LINEAR[art.data[a + 2]!]! * diffuse + extra) * warmB * over
+      out[o] = out[o]! * under + (LINEAR[pixels[a]!]! * diffuse + extra) * warmR * over
+      out[o + 1] = out[o + 1]! * under + (LINEAR[pixels[a + 1]!]! * diffuse + extra) * over
+      out[o + 2] = out[o + 2]! * under + (LINEAR[pixels[a + 2]!]! * diffuse + extra) * warmB * over
     }
   }
 }
