@@ -7,7 +7,12 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
-          include: ['{contract,web}/src/**/*.test.{ts,tsx}', 'server/src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
+          include: [
+            '{contract,web}/src/**/*.test.{ts,tsx}',
+            'server/src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'bench/**/*.test.ts',
+          ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -2,6 +2,7 @@
 // Starts the command line on the pinned Node: the machine's own may be as old as Node 20, which cannot run TypeScript.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import * as nodeModule from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -9,11 +10,15 @@ const here = dirname(fileURLToPath(import.meta.url))
 const cli = join(here, '../src/main/cli.ts')
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
+  // The second start reads what the first one stripped and compiled.
+  nodeModule.enableCompileCache()
   await import(cli)
 } else {
   const pinned = findPinnedNode(here)
   if (!pinned) {
-    process.stderr.write('sartiq needs Node 24, which npm install puts beside it. Run "npm install" in this folder first.\n')
+    process.stderr.write(
+      'sartiq needs Node 24, which npm install puts beside it. Run "npm install" in this folder first.\n',
+    )
     process.exit(1)
   }
   const child = spawn(pinned, [cli, ...process.argv.slice(2)], { stdio: 'inherit' })

@@ -10,7 +10,11 @@ import type { Context } from './platform/context.ts'
 import { type Handler, handler } from './platform/queue/task.ts'
 
 export const handlers: Handler<Context>[] = [
-  handler<Context, { prediction_id: string }>({ task: intakeTasks.readPrediction, run: readPrediction, giveUp: giveUpReading }),
+  handler<Context, { prediction_id: string }>({
+    task: intakeTasks.readPrediction,
+    run: readPrediction,
+    giveUp: giveUpReading,
+  }),
   handler<Context, { index: number }>({ task: intakeTasks.makeDemoImage, run: makeDemoImage }),
   handler<Context, { export_id: string; shot_id: string }>({
     task: exportTasks.renderImage,

@@ -20,7 +20,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await mkdtemp(join(tmpdir(), 'sartiq-flows-'))
   // Postgres runs as another user where this is root.
   await chmod(folder, 0o755)
-  const postgres = await startPostgres({ folder: join(folder, 'postgres'), log: () => undefined, settings: { fsync: 'off' } })
+  const postgres = await startPostgres({
+    folder: join(folder, 'postgres'),
+    log: () => undefined,
+    settings: { fsync: 'off' },
+  })
   const { pool } = openDatabase(postgres.url, () => undefined, 1)
   await pool.query('create database template_world')
   await pool.end()

@@ -8,10 +8,13 @@ import type { Problem } from '@sartiq/contract/error.ts'
 import { approveShot } from '@sartiq/contract/decide/endpoints.ts'
 import { createPrediction } from '@sartiq/contract/intake/endpoints.ts'
 import type { Prediction } from '@sartiq/contract/intake/shot.ts'
+import { logIn } from '@sartiq/contract/people/endpoints.ts'
+import type { Role } from '@sartiq/contract/people/role.ts'
 import { inject } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { handlers } from '../src/tasks.ts'
 import { openContext } from '../src/main/open-context.ts'
+import { hashPassword } from '../src/people/passwords.ts'
 import { readConfig } from '../src/platform/config.ts'
 import type { Context } from '../src/platform/context.ts'
 import { openDatabase } from '../src/platform/db/database.ts'
@@ -22,6 +25,13 @@ import { urlOf } from './global-setup.ts'
 import { photo } from './fixtures/photo.ts'
 
 export const adminKey = 'sk_test_admin_key'
+/** The headers of somebody without any identity. */
+export const nobody = { authorization: '' }
+/** The password of every user that a world adds. */
+export const password = 'correct horse battery staple'
+let password_hash: Promise<string> | undefined
+
+type Init = { body?: unknown; raw?: string | Buffer<ArrayBuffer>; headers?: Record<string, string> }
 
 export type Answer = { status: number; headers: Headers; body: unknown }
 
@@ -37,7 +47,13 @@ export async function createWorld(settings: Settings = {}) {
   const server = inject('postgresUrl')
   await onServer(server, `create database ${name} template template_world`)
   const url = urlOf(server, name)
-  const env = { SARTIQ_DATA_DIR: folder, SARTIQ_API_KEY: adminKey, SARTIQ_LOG_LEVEL: 'silent', NODE_ENV: 'test', ...settings }
+  const env = {
+    SARTIQ_DATA_DIR: folder,
+    SARTIQ_API_KEY: adminKey,
+    SARTIQ_LOG_LEVEL: 'silent',
+    NODE_ENV: 'test',
+    ...settings,
+  }
   const opened = await openContext(readConfig(env), url, 'api')
   const clock = handClock()
   const ctx: Context = { ...opened.ctx, clock }
@@ -51,42 +67,86 @@ export async function createWorld(settings: Settings = {}) {
     origin,
     url,
 
-    /** Any request, as the admin key unless `headers` say otherwise. */
-    async send(method: string, path: string, init: { body?: unknown; headers?: Record<string, string> } = {}): Promise<Answer> {
+    /** Any request, as the admin key unless `headers` say otherwise; `raw` is a body as it goes over the wire. */
+    async send(method: string, path: string, init: Init = {}): Promise<Answer> {
       const isForm = init.body instanceof FormData
+      const body = isForm
+        ? (init.body as FormData)
+        : (init.raw ?? (init.body === undefined ? undefined : JSON.stringify(init.body)))
       const response = await fetch(origin + path, {
         method,
-        headers: {
-          authorization: `Bearer ${adminKey}`,
+        headers: asHeaders({
           ...(init.body !== undefined && !isForm && { 'content-type': 'application/json' }),
           ...init.headers,
-        },
-        ...(init.body !== undefined && { body: isForm ? (init.body as FormData) : JSON.stringify(init.body) }),
+        }),
+        ...(body !== undefined && { body }),
       })
       const text = await response.text()
       const isJson = response.headers.get('content-type')?.includes('json')
       return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
     },
 
+    /** Signs a new user of a role in. Answers the headers that a page of ours would send. */
+    async as(role: Role): Promise<Record<string, string>> {
+      const { email } = await world.addUser(role)
+      const { headers, status } = await world.send('POST', pathOf(logIn), {
+        body: { email, password },
+        headers: { ...nobody, origin },
+      })
+      if (status !== 200) throw new Error(`signing in answered ${status}`)
+      return { ...nobody, origin, cookie: String(headers.get('set-cookie')).split(';', 1)[0] ?? '' }
+    },
+
+    /** A user of a role, with the password that every user here has. */
+    async addUser(role: Role): Promise<{ id: string; email: string; name: string }> {
+      const id = newId()
+      const user = { id, email: `${role}-${id}@example.com`, name: `Any ${role}` }
+      password_hash ??= hashPassword(password)
+      const row = { ...user, role, password_hash: await password_hash, created_at: clock.now().toISOString() }
+      await ctx.db.insertInto('users').values(row).execute()
+      return user
+    },
+
     /** Calls an endpoint that must succeed; answers its body. */
-    async call<E extends Endpoint>(endpoint: E, input: Input<E>, headers: Record<string, string> = {}): Promise<Reply<E>> {
+    async call<E extends Endpoint>(
+      endpoint: E,
+      input: Input<E>,
+      headers: Record<string, string> = {},
+    ): Promise<Reply<E>> {
       const { status, body } = await world.try(endpoint, input, headers)
       if (status >= 400) throw new Error(`${endpoint.id} answered ${status}: ${JSON.stringify(body)}`)
       return body as Reply<E>
     },
 
     /** Calls an endpoint and answers whatever comes. */
-    async try<E extends Endpoint>(endpoint: E, input: Input<E>, headers: Record<string, string> = {}): Promise<Answer & { body: Problem }> {
-      const { params, query, body } = input as { params?: Record<string, string>; query?: Record<string, string>; body?: unknown }
+    async try<E extends Endpoint>(
+      endpoint: E,
+      input: Input<E>,
+      headers: Record<string, string> = {},
+    ): Promise<Answer & { body: Problem }> {
+      const { params, query, body } = input as {
+        params?: Record<string, string>
+        query?: Record<string, string>
+        body?: unknown
+      }
       const search = new URLSearchParams(query).toString()
       const path = pathOf(endpoint, params) + (search && `?${search}`)
-      return (await world.send(endpoint.method, path, { headers, ...(body !== undefined && { body }) })) as Answer & { body: Problem }
+      return (await world.send(endpoint.method, path, { headers, ...(body !== undefined && { body }) })) as Answer & {
+        body: Problem
+      }
     },
 
     /** Uploads an image as a generator would. */
-    async upload(metadata: Record<string, unknown>, image: Buffer, filename = 'image.png'): Promise<Answer & { body: Prediction }> {
+    async upload(
+      metadata: Record<string, unknown>,
+      image: Buffer,
+      filename = 'image.png',
+    ): Promise<Answer & { body: Prediction }> {
       const form = new FormData()
-      form.append('metadata', JSON.stringify({ shooting: 'Summer_2024', sku: 'ABC123', shot_type: 'full_body', ...metadata }))
+      form.append(
+        'metadata',
+        JSON.stringify({ shooting: 'Summer_2024', sku: 'ABC123', shot_type: 'full_body', ...metadata }),
+      )
       form.append('image', new Blob([new Uint8Array(image)]), filename)
       return (await world.send('POST', pathOf(createPrediction), { body: form })) as Answer & { body: Prediction }
     },
@@ -112,8 +172,11 @@ export async function createWorld(settings: Settings = {}) {
     },
 
     /** Bytes of any address of the API. */
-    async bytes(path: string, headers: Record<string, string> = {}): Promise<{ status: number; headers: Headers; body: Buffer }> {
-      const response = await fetch(origin + path, { headers: { authorization: `Bearer ${adminKey}`, ...headers } })
+    async bytes(
+      path: string,
+      headers: Record<string, string> = {},
+    ): Promise<{ status: number; headers: Headers; body: Buffer }> {
+      const response = await fetch(origin + path, { headers: asHeaders(headers) })
       return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) }
     },
 
@@ -139,6 +202,12 @@ export async function createWorld(settings: Settings = {}) {
 }
 
 export { basePath }
+
+/** The admin key and what is given; an empty header is not sent. */
+function asHeaders(headers: Record<string, string>): Record<string, string> {
+  const all = { authorization: `Bearer ${adminKey}`, ...headers }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''))
+}
 
 type HandClock = { now(): Date; turn(ms: number): void }
 

@@ -47,6 +47,14 @@ function judgeItem(
   if (verdict.is === 'nothing') return undefined
   if (verdict.is === 'conflict') return `The shot is ${shot.status}.`
   const predictions = [{ id: prediction_id, from: image.status, to: 'APPROVED' as const }]
-  changes.set(shot_id, { shot, action: 'approve', after: verdict.after, predictions, prediction_id, reason: null, notes: null })
+  changes.set(shot_id, {
+    shot,
+    action: 'approve',
+    after: verdict.after,
+    predictions,
+    prediction_id,
+    reason: null,
+    notes: null,
+  })
   return undefined
 }

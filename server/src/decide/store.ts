@@ -57,7 +57,12 @@ export type Change = {
  * Writes changes of any number of locked shots: shots, predictions, decisions and events, a statement each.
  * @returns the undo_id that takes them all back
  */
-export async function writeChanges(tx: Tx, actor: Pick<Actor, 'user_id' | 'name'>, at: string, changes: Change[]): Promise<string> {
+export async function writeChanges(
+  tx: Tx,
+  actor: Pick<Actor, 'user_id' | 'name'>,
+  at: string,
+  changes: Change[],
+): Promise<string> {
   const undo_id = newId()
   await updateShots(tx, at, changes)
   await updatePredictions(tx, changes)

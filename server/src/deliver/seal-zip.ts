@@ -41,7 +41,13 @@ export async function sealZip(ctx: Context, { export_id }: { export_id: string }
     await markExported(tx, record, images, at)
     const { total, completed, failed } = record
     const progress = { total, completed, failed, percent: percent(record) }
-    const patch = { status, progress, completed_at: at, bytes: plan.totalBytes, download_url: linksOf(ctx).zip(export_id) }
+    const patch = {
+      status,
+      progress,
+      completed_at: at,
+      bytes: plan.totalBytes,
+      download_url: linksOf(ctx).zip(export_id),
+    }
     await recordEvents(tx, [{ type: 'export.updated', id: export_id, patch }])
   })
 }

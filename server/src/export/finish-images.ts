@@ -25,13 +25,21 @@ export async function finishImages(ctx: Context, export_id: string, finished: Fi
     const step = nextStep(counts)
     const status = step === 'wait' ? 'PROCESSING' : step === 'deliver' ? 'UPLOADING' : settle(counts)
     const completed_at = step === 'fail' ? timestamp(ctx.clock) : null
-    await tx.updateTable('exports').set({ completed, failed, status, completed_at }).where('id', '=', export_id).execute()
+    await tx
+      .updateTable('exports')
+      .set({ completed, failed, status, completed_at })
+      .where('id', '=', export_id)
+      .execute()
     if (step === 'deliver') await ctx.queue.add(tx, sealZip, [{ export_id }])
     await tellProgress(tx, record, { ...counts, status, completed_at })
   })
 }
 
-async function writeImages(tx: Tx, export_id: string, finished: Finished[]): Promise<{ completed: number; failed: number }> {
+async function writeImages(
+  tx: Tx,
+  export_id: string,
+  finished: Finished[],
+): Promise<{ completed: number; failed: number }> {
   const rows = finished.map((one) => ({ ...one, status: 'rendition_key' in one ? 'completed' : 'failed' }))
   const { rows: written } = await sql<{ status: string }>`
     update export_images set status = f.status, rendition_key = f.rendition_key, error_code = f.error_code,

@@ -15,7 +15,8 @@ export function linksOf(ctx: Context): Links {
   const origin = ctx.config.publicUrl ?? ''
   return {
     zip: (id) => origin + signLink(key, ctx.clock, `${basePath}/exports/${id}/download`, lifetime),
-    image: (id, image_id) => origin + signLink(key, ctx.clock, `${basePath}/exports/${id}/images/${image_id}/file`, lifetime),
+    image: (id, image_id) =>
+      origin + signLink(key, ctx.clock, `${basePath}/exports/${id}/images/${image_id}/file`, lifetime),
   }
 }
 

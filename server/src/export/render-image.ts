@@ -36,7 +36,11 @@ export async function renderImage(ctx: Context, job: Job, signal: AbortSignal): 
 export async function giveUpRendering(ctx: Context, job: Job, error: unknown): Promise<void> {
   const rows = await unfinished(ctx, job)
   const details = error instanceof Error ? error.message : String(error)
-  await finishImages(ctx, job.export_id, rows.map(({ id }) => ({ image_id: id, error_code: 'FAULT', error_details: details })))
+  await finishImages(
+    ctx,
+    job.export_id,
+    rows.map(({ id }) => ({ image_id: id, error_code: 'FAULT', error_details: details })),
+  )
 }
 
 async function begin(ctx: Context, job: Job): Promise<Wanted[]> {
@@ -71,7 +75,8 @@ async function markProcessing(ctx: Context, id: string): Promise<void> {
       .where('id', '=', id)
       .where('status', '=', 'PENDING')
       .executeTakeFirst()
-    if (changed.numUpdatedRows > 0n) await recordEvents(tx, [{ type: 'export.updated', id, patch: { status: 'PROCESSING' } }])
+    if (changed.numUpdatedRows > 0n)
+      await recordEvents(tx, [{ type: 'export.updated', id, patch: { status: 'PROCESSING' } }])
   })
 }
 

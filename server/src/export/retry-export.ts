@@ -13,7 +13,9 @@ export function retryExport(ctx: Context, id: string): Promise<ExportRecord> {
   return transact(ctx.db, async (tx) => {
     const record = (await lockExport(tx, id)) ?? refuse('NOT_FOUND')
     if (record.status !== 'PARTIAL' && record.status !== 'FAILED') {
-      refuse('EXPORT_SETTLED', { detail: `Only a PARTIAL or FAILED export can be retried; this one is ${record.status}.` })
+      refuse('EXPORT_SETTLED', {
+        detail: `Only a PARTIAL or FAILED export can be retried; this one is ${record.status}.`,
+      })
     }
     const again = await tx
       .updateTable('export_images')

@@ -7,7 +7,9 @@ import type { Db, Tx } from '../platform/db/database.ts'
 import { shotCondition } from '../review/filters.ts'
 import type { Selected } from './rules/plan.ts'
 
-export type Selection = Pick<ExportRequest, 'shots' | 'filter'> | Pick<BulkExportRequest, 'shooting_id' | 'status_filter'>
+export type Selection =
+  | Pick<ExportRequest, 'shots' | 'filter'>
+  | Pick<BulkExportRequest, 'shooting_id' | 'status_filter'>
 
 type Row = {
   shot_id: string
@@ -52,7 +54,9 @@ const collator = new Intl.Collator('en', { numeric: true })
 /** A filter asks for no order of its own: products as they stand on a shelf, SKU2 before SKU10, each with its shots together. */
 function byShelf(a: Row, b: Row): number {
   return (
-    collator.compare(a.sku, b.sku) || collator.compare(a.shot_type, b.shot_type) || collator.compare(a.subject, b.subject)
+    collator.compare(a.sku, b.sku) ||
+    collator.compare(a.shot_type, b.shot_type) ||
+    collator.compare(a.subject, b.subject)
   )
 }
 

@@ -1,5 +1,10 @@
 // Exports and their images in the database.
-import { exportDestination, type ExportImage, type ExportRecord, type ExportSummary } from '@sartiq/contract/export/export.ts'
+import {
+  exportDestination,
+  type ExportImage,
+  type ExportRecord,
+  type ExportSummary,
+} from '@sartiq/contract/export/export.ts'
 import { type ErrorCode, errorCodes, errors } from '@sartiq/contract/error.ts'
 import { type ExportFormat, exportFormat } from '@sartiq/contract/export/format.ts'
 import { naming } from '@sartiq/contract/export/naming.ts'

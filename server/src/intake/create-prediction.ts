@@ -30,4 +30,3 @@ export async function createPrediction(ctx: Context, request: FastifyRequest): P
 function asErrorCode(code: string | null): ErrorCode {
   return errorCodes.find((known) => known === code) ?? 'IMAGE_UNSUPPORTED'
 }
-

@@ -43,9 +43,18 @@ export async function filePrediction(ctx: Context, tx: Tx, received: Received): 
   return { row, isNew: true, newShooting }
 }
 
-async function openItsShot(tx: Tx, metadata: ImageMetadata, at: string): Promise<{ shot_id: string; newShooting: string | null }> {
+async function openItsShot(
+  tx: Tx,
+  metadata: ImageMetadata,
+  at: string,
+): Promise<{ shot_id: string; newShooting: string | null }> {
   if (metadata.shot_id) {
-    const shot = await tx.selectFrom('shots').select('id').where('id', '=', metadata.shot_id).forUpdate().executeTakeFirst()
+    const shot = await tx
+      .selectFrom('shots')
+      .select('id')
+      .where('id', '=', metadata.shot_id)
+      .forUpdate()
+      .executeTakeFirst()
     if (!shot) refuseUnknown('/metadata/shot_id', `There is no shot ${metadata.shot_id}.`)
     return { shot_id: shot.id, newShooting: null }
   }

@@ -11,7 +11,10 @@ export async function listShootings(
   query: Parsed<typeof endpoint>['query'],
 ): Promise<Reply<typeof endpoint>> {
   const place = placeOf(query.cursor)
-  let rows = selectShootings(ctx.db).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(query.limit + 1)
+  let rows = selectShootings(ctx.db)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1)
   if (place) rows = rows.where(sql<boolean>`(shootings.created_at, shootings.id) <= (${place[0]}, ${place[1]}::uuid)`)
   if (query.q) rows = rows.where(sql<boolean>`strpos(lower(name), lower(${query.q})) > 0`)
   return pageOf(await rows.execute(), query.limit, (row) => [row.created_at, row.id], shootingView)

@@ -10,7 +10,12 @@ import { imageLimit } from '../platform/http/server.ts'
 import { storeSource } from './store-source.ts'
 
 /** With `shot_id` the shot is known, and its natural key need not be said again. */
-const toKnownShot = predictionMetadata.extend({ shot_id: id, shooting: label.optional(), sku: label.optional(), shot_type: label.optional() })
+const toKnownShot = predictionMetadata.extend({
+  shot_id: id,
+  shooting: label.optional(),
+  sku: label.optional(),
+  shot_type: label.optional(),
+})
 const withUrl = { image_url: z.url({ protocol: /^https?$/, message: 'must be an http or https address' }).max(4000) }
 
 const maxConfig = 64 * 1024
@@ -26,12 +31,14 @@ export async function receiveImage(ctx: Context, request: FastifyRequest): Promi
   const { image_url, ...rest } = body.data
   const metadata = readMetadata(rest, '')
   const { image_url: url } = read(z.object(withUrl), { image_url }, '')
-  const answer = await ctx.outgoing.stream({ method: 'GET', url, deadline_ms: 120_000, max_bytes: imageLimit }).catch((error: unknown) =>
-    refuse('INVALID_VALUE', {
-      detail: `The image could not be fetched: ${error instanceof Error ? error.message : String(error)}`,
-      errors: [{ pointer: '/image_url', message: 'could not be fetched' }],
-    }),
-  )
+  const answer = await ctx.outgoing
+    .stream({ method: 'GET', url, deadline_ms: 120_000, max_bytes: imageLimit })
+    .catch((error: unknown) =>
+      refuse('INVALID_VALUE', {
+        detail: `The image could not be fetched: ${error instanceof Error ? error.message : String(error)}`,
+        errors: [{ pointer: '/image_url', message: 'could not be fetched' }],
+      }),
+    )
   if (answer.status !== 200) {
     answer.body.destroy()
     refuse('INVALID_VALUE', {
@@ -54,7 +61,10 @@ async function receiveMultipart(ctx: Context, request: FastifyRequest): Promise<
       refuse('INVALID_VALUE', missing(`/${part.fieldname}`, 'The parts are metadata (JSON), then image (file).'))
     }
   }
-  refuse('INVALID_VALUE', missing(metadata ? '/image' : '/metadata', `The part ${metadata ? 'image' : 'metadata'} is missing.`))
+  refuse(
+    'INVALID_VALUE',
+    missing(metadata ? '/image' : '/metadata', `The part ${metadata ? 'image' : 'metadata'} is missing.`),
+  )
 }
 
 type Part = { type: 'field'; value: unknown } | { type: 'file'; toBuffer(): Promise<Buffer> }

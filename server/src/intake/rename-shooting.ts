@@ -10,7 +10,11 @@ import { selectShootings, shootingView } from './store.ts'
 export async function renameShooting(ctx: Context, id: string, name: string): Promise<Shooting> {
   try {
     return await transact(ctx.db, async (tx) => {
-      await tx.updateTable('shootings').set({ name, updated_at: timestamp(ctx.clock) }).where('id', '=', id).execute()
+      await tx
+        .updateTable('shootings')
+        .set({ name, updated_at: timestamp(ctx.clock) })
+        .where('id', '=', id)
+        .execute()
       const row = await selectShootings(tx).where('id', '=', id).executeTakeFirst()
       if (!row) refuse('NOT_FOUND')
       await recordEvents(tx, [{ type: 'shooting.updated', id, patch: { name } }])

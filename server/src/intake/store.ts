@@ -9,9 +9,7 @@ import { newId } from '../platform/id.ts'
 /** A shot with the name of its shooting, as every answer shows it. */
 export type NamedShot = ShotRow & { shooting: string }
 
-const countColumns = shotStatuses.map((status) =>
-  sql<number>`count(*) filter (where status = ${status})`.as(status),
-)
+const countColumns = shotStatuses.map((status) => sql<number>`count(*) filter (where status = ${status})`.as(status))
 
 /** Shootings with how many of their shots stand in each state; deleted shots and those without an image do not count. */
 export function selectShootings(db: Db | Tx) {

@@ -33,7 +33,11 @@ export async function waitUntilRead(ctx: Context, row: PredictionRow): Promise<P
  */
 export async function forgetUpload(ctx: Context, prediction_id: string, newShooting: string | null): Promise<void> {
   await transact(ctx.db, async (tx) => {
-    const gone = await tx.deleteFrom('predictions').where('id', '=', prediction_id).returning('shot_id').executeTakeFirst()
+    const gone = await tx
+      .deleteFrom('predictions')
+      .where('id', '=', prediction_id)
+      .returning('shot_id')
+      .executeTakeFirst()
     if (!gone) return
     const shot = await tx
       .updateTable('shots')

@@ -1,8 +1,14 @@
 // The command line `sartiq`: every command, its options, and how it ends.
 import { fileFormats, resolutions, colorProfiles, backgrounds } from '@sartiq/contract/export/format.ts'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import * as commands from './cli/commands.ts'
+import type { doctor } from './cli/doctor-command.ts'
+import type { exportImages } from './cli/export-command.ts'
+import type { importImages } from './cli/import-command.ts'
+import type { serve } from './cli/serve-command.ts'
+import type { verify } from './cli/verify-command.ts'
+import type { worker } from './cli/worker-command.ts'
 
+// Each command loads only what it needs: `verify` starts no web server.
 const program = new Command('sartiq')
   .description('Review, approve and deliver AI-generated product and fashion images.')
   .showHelpAfterError('(try --help)')
@@ -15,12 +21,12 @@ program
   .option('--no-open', 'do not open a browser at the first start')
   .option('--no-web', 'the API alone, without the web app')
   .addHelpText('after', '\nExamples:\n  npm start\n  npm start -- --demo\n  PORT=8080 HOST=0.0.0.0 sartiq serve')
-  .action(commands.serve)
+  .action(async (...args: Parameters<typeof serve>) => (await import('./cli/serve-command.ts')).serve(...args))
 
 program
   .command('worker')
   .description('run one more worker process on the database of DATABASE_URL')
-  .action(commands.worker)
+  .action(async (...args: Parameters<typeof worker>) => (await import('./cli/worker-command.ts')).worker(...args))
 
 withConnection(
   program
@@ -42,7 +48,9 @@ withConnection(
     'after',
     '\nExamples:\n  sartiq import ./photos --shooting Summer_2026 --pattern "{sku}_{shot_type}_{index}" --dry-run\n  sartiq import ./photos --shooting Summer_2026 --csv list.csv',
   )
-  .action(commands.importImages)
+  .action(async (...args: Parameters<typeof importImages>) =>
+    (await import('./cli/import-command.ts')).importImages(...args),
+  )
 
 withConnection(
   program
@@ -62,21 +70,26 @@ withConnection(
     .option('--wait', 'wait until it is done', false)
     .option('-o, --output <file>', 'fetch the ZIP to this file (waits)'),
 )
-  .addHelpText('after', '\nExample:\n  sartiq export --shooting Summer_2026 --format jpg --resolution 1024 --wait -o summer.zip')
-  .action(commands.exportImages)
+  .addHelpText(
+    'after',
+    '\nExample:\n  sartiq export --shooting Summer_2026 --format jpg --resolution 1024 --wait -o summer.zip',
+  )
+  .action(async (...args: Parameters<typeof exportImages>) =>
+    (await import('./cli/export-command.ts')).exportImages(...args),
+  )
 
 program
   .command('verify')
   .description('check a delivered ZIP against its own manifest, offline')
   .argument('<file>', 'the ZIP')
   .option('--json', 'print the report as JSON', false)
-  .action(commands.verify)
+  .action(async (...args: Parameters<typeof verify>) => (await import('./cli/verify-command.ts')).verify(...args))
 
 program
   .command('doctor')
   .description('check database, storage, disk, image library and clock')
   .option('--json', 'print the findings as JSON', false)
-  .action(commands.doctor)
+  .action(async (...args: Parameters<typeof doctor>) => (await import('./cli/doctor-command.ts')).doctor(...args))
 
 /** Options of every command that talks to a server. */
 function withConnection(command: Command): Command {
@@ -90,6 +103,5 @@ function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('must be a whole number')
   return Number(text)
 }
-
 
 await program.parseAsync()

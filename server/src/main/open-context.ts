@@ -42,8 +42,11 @@ export async function prepareDataFolder(dataDir: string): Promise<void> {
     await openFileStorage(join(dataDir, 'objects')).then((storage) => storage.check())
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new Error(`The data folder ${dataDir} cannot be written (${why}). Set SARTIQ_DATA_DIR to a folder that can.`, {
-      cause: error,
-    })
+    throw new Error(
+      `The data folder ${dataDir} cannot be written (${why}). Set SARTIQ_DATA_DIR to a folder that can.`,
+      {
+        cause: error,
+      },
+    )
   }
 }

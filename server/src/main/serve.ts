@@ -61,11 +61,15 @@ async function listen(app: Awaited<ReturnType<typeof createApp>>, { port, host }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') {
-      throw new Error(`Port ${port} is already in use. Stop what uses it, or choose another: PORT=${port + 1} npm start`, {
-        cause: error,
-      })
+      throw new Error(
+        `Port ${port} is already in use. Stop what uses it, or choose another: PORT=${port + 1} npm start`,
+        {
+          cause: error,
+        },
+      )
     }
-    if (code === 'EACCES') throw new Error(`Port ${port} may not be opened by this user; choose one above 1023.`, { cause: error })
+    if (code === 'EACCES')
+      throw new Error(`Port ${port} may not be opened by this user; choose one above 1023.`, { cause: error })
     throw error
   }
 }
@@ -85,4 +89,3 @@ function once(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined
   return () => (running ??= work())
 }
-

@@ -54,10 +54,14 @@ async function canWrite(folder: string): Promise<boolean> {
 async function runVite(outDir: string): Promise<void> {
   const manifest = createRequire(join(root, 'web/package.json')).resolve('vite/package.json')
   const vite = join(dirname(manifest), 'bin/vite.js')
-  const child = spawn(process.execPath, [vite, 'build', join(root, 'web'), '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_ENV: 'production' },
-  })
+  const child = spawn(
+    process.execPath,
+    [vite, 'build', join(root, 'web'), '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_ENV: 'production' },
+    },
+  )
   let output = ''
   child.stdout.on('data', (chunk) => (output += String(chunk)))
   child.stderr.on('data', (chunk) => (output += String(chunk)))

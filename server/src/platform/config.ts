@@ -15,8 +15,17 @@ const onOff = z.preprocess(
     .transform((value) => value === '1' || value === 'true'),
 )
 
+function wholeNumber(least: number, most: number, byDefault: number) {
+  const message = `must be a whole number from ${least} to ${most}`
+  const digits = z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+  return z.preprocess(empty, digits.pipe(z.number().min(least, message).max(most, message)).default(byDefault))
+}
+
 const environment = z.object({
-  PORT: z.preprocess(empty, z.coerce.number().int().min(0).max(65_535).default(4000)),
+  PORT: wholeNumber(0, 65_535, 4000),
   HOST: z.preprocess(empty, z.string().default('127.0.0.1')),
   SARTIQ_DATA_DIR: z.preprocess(empty, z.string().default('./data')),
   SARTIQ_API_KEY: optional(z.string().min(8, 'must have at least 8 characters')),
@@ -25,16 +34,8 @@ const environment = z.object({
   DATABASE_URL: optional(
     z.string().regex(/^postgres(ql)?:\/\//, 'must look like postgres://user:password@host:5432/database'),
   ),
-  SARTIQ_WORKERS: z.preprocess(empty, z.coerce.number().int().min(0).max(64).default(1)),
-  SARTIQ_WORKER_SLOTS: z.preprocess(empty, z.coerce.number().int().min(1).max(64).default(Math.max(1, availableParallelism()))),
-  SARTIQ_PUBLIC_URL: optional(z.url('must be a URL such as https://delivery.example.com')),
-  SARTIQ_SECRET_KEY: text,
-  SARTIQ_ALLOW_NETWORKS: text,
-  SARTIQ_METRICS_OPEN: onOff,
-  SARTIQ_LOG_LEVEL: z.preprocess(
-    empty,
-    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  ),
+  SARTIQ_WORKERS: wholeNumber(0, 64, 1),
+  SARTIQ_WORKER_SLOTS: wholeNumber(1, 64, Math.max(1, availableParallelism())),
   NODE_ENV: text,
 })
 

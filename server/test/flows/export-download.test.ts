@@ -24,7 +24,12 @@ test('approved shots leave as a ZIP with the right names, sizes and hashes', asy
   await using world = await createWorld()
   const shots = await world.approvedShots(3)
   const created = await world.call(createExport, {
-    body: { shots, format: jpg512, naming: { pattern: '{sku}_{shot_type}_{index}.png', start_index: 1 }, destination: download },
+    body: {
+      shots,
+      format: jpg512,
+      naming: { pattern: '{sku}_{shot_type}_{index}.png', start_index: 1 },
+      destination: download,
+    },
   })
   expect(created).toMatchObject({ status: 'PENDING', progress: { total: 3, completed: 0, failed: 0, percent: 0 } })
   expect(created.download_url).toBeNull()
@@ -72,7 +77,11 @@ test('any range of the ZIP is the same bytes', async () => {
   const url = String((await world.call(getExport, { params: { id } })).download_url)
   const whole = await world.bytes(url)
   const etag = String(whole.headers.get('etag'))
-  for (const [from, to] of [[0, 0], [10, 4000], [whole.body.length - 30, whole.body.length - 1]] as const) {
+  for (const [from, to] of [
+    [0, 0],
+    [10, 4000],
+    [whole.body.length - 30, whole.body.length - 1],
+  ] as const) {
     const part = await world.bytes(url, { range: `bytes=${from}-${to}`, 'if-range': etag })
     expect(part.status).toBe(206)
     expect(part.body.equals(whole.body.subarray(from, to + 1))).toBe(true)
@@ -98,7 +107,9 @@ test('a corrupt source makes the export PARTIAL, the ZIP holds the rest, and a r
   await world.drain()
   const partial = await world.call(getExport, { params: { id } })
   expect(partial).toMatchObject({ status: 'PARTIAL', progress: { total: 3, completed: 2, failed: 1 } })
-  expect(partial.errors).toMatchObject([{ shot_id: shots[1], error: 'Image processing failed', code: 'IMAGE_UNSUPPORTED' }])
+  expect(partial.errors).toMatchObject([
+    { shot_id: shots[1], error: 'Image processing failed', code: 'IMAGE_UNSUPPORTED' },
+  ])
   expect((await fetchZip(world, partial.download_url)).report).toMatchObject({ ok: true, entries: 5 })
 
   await world.ctx.storage.move('aside', key)
@@ -124,7 +135,11 @@ test('what cannot be exported is refused by name, and nothing is created', async
     ['/shots/2', 'does not exist'],
     ['/shots/3', 'is named twice'],
   ])
-  const { rows } = await world.ctx.db.selectFrom('exports').select('id').execute().then((rows) => ({ rows }))
+  const { rows } = await world.ctx.db
+    .selectFrom('exports')
+    .select('id')
+    .execute()
+    .then((rows) => ({ rows }))
   expect(rows).toEqual([])
 })
 
@@ -134,7 +149,9 @@ test.each([
 ])('the pattern %s is refused with its place', async (pattern, message) => {
   await using world = await createWorld()
   const shots = await world.approvedShots(1)
-  const { status, body } = await world.try(createExport, { body: { shots, format: jpg512, naming: { pattern }, destination: download } })
+  const { status, body } = await world.try(createExport, {
+    body: { shots, format: jpg512, naming: { pattern }, destination: download },
+  })
   expect([status, body.code]).toEqual([422, 'INVALID_VALUE'])
   expect(body.errors[0]).toMatchObject({ pointer: '/naming/pattern', message: expect.stringMatching(message) })
 })
@@ -149,7 +166,9 @@ test('equal renditions are used again, in any export', async () => {
   world.clock.turn(60_000)
   const second = await world.call(createExport, { body })
   await world.drain()
-  expect(await world.ctx.db.selectFrom('renditions').select(['key', 'created_at']).orderBy('key').execute()).toEqual(written)
+  expect(await world.ctx.db.selectFrom('renditions').select(['key', 'created_at']).orderBy('key').execute()).toEqual(
+    written,
+  )
   const [a, b] = await Promise.all([first, second].map(({ id }) => world.call(getExport, { params: { id } })))
   expect(b?.images.map(({ sha256 }) => sha256)).toEqual(a?.images.map(({ sha256 }) => sha256))
 })

@@ -40,7 +40,10 @@ function GalleryOfShootings() {
   const filters = useFilters(search)
   const [place, setAt] = usePlace(filters, search.at)
   const [view, setView] = useState<GridView>({ first: place, last: place, columns: 1, rows_on_page: 1 })
-  const gallery = useGallery(filters, Math.min(view.first, place), Math.max(view.last, place))
+  const gallery = useGallery(filters, [
+    [view.first, view.last],
+    [place, place],
+  ])
   const at = Math.max(0, Math.min(place, gallery.total - 1))
   const selection = useStore(selectionStore)
   usePlaceInLink(at)

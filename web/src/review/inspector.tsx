@@ -1,5 +1,4 @@
 // Everything known about the image on screen: metadata, checks, config, history.
-import type { Json } from '../ui/json-text.ts'
 import type { Prediction, Shot } from '@sartiq/contract/intake/shot.ts'
 import type { ReactNode } from 'react'
 import { humanise } from '../ui/format.ts'
@@ -41,7 +40,7 @@ export function Inspector({ shot, prediction }: { shot: Shot; prediction: Predic
   )
 }
 
-function ConfigTable({ config }: { config: Record<string, Json> }) {
+function ConfigTable({ config }: { config: Record<string, unknown> }) {
   const entries = Object.entries(config)
   if (entries.length === 0) return <p>The generator sent none.</p>
   return <Pairs pairs={entries.map(([name, value]) => [humanise(name), jsonText(value)])} />

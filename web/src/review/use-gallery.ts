@@ -19,18 +19,17 @@ export type Gallery = {
 
 const noIndex = { total: 0, anchors: [], version: 0 }
 
-/** @param first and `last`: the places on screen, whose buckets are watched */
-export function useGallery(filters: Filters, first: number, last: number): Gallery {
+/** @param stretches the places on screen, from and to, whose buckets are watched; few and short */
+export function useGallery(filters: Filters, stretches: readonly (readonly [number, number])[]): Gallery {
   const client = useQueryClient()
   const indexQuery = useQuery(galleryIndexQuery(filters))
   const index = indexQuery.data ?? noIndex
-  const wanted = bucketsBetween(first, last, index.total)
+  const wanted = [...new Set(stretches.flatMap(([first, last]) => bucketsBetween(first, last, index.total)))]
   const buckets = useQueries({ queries: wanted.map((bucket) => bucketQuery(filters, index, bucket)) })
-  const start = wanted[0] ?? 0
 
   const itemAt = (at: number): GalleryItem | undefined => {
     const bucket = bucketOf(at)
-    const watched = buckets[bucket - start]?.data
+    const watched = buckets[wanted.indexOf(bucket)]?.data
     const items = watched ?? client.getQueryData<Bucket>(bucketQuery(filters, index, bucket).queryKey)
     return items?.[at - bucket * bucketSize]
   }

@@ -14,7 +14,7 @@ export function useViewer(shot_id: string, search: ViewerSearch) {
   const [, setPlace] = usePlace(filters, search.at)
   const navigate = useNavigate({ from: '/shots/$shotId' })
   const at = search.at ?? 0
-  const gallery = useGallery(filters, Math.max(0, at - 1), at + 1)
+  const gallery = useGallery(filters, [[at - 1, at + 1]])
   const here = gallery.itemAt(at)
   const item = here?.shot.id === shot_id ? here : undefined
   const shotRead = useQuery({ ...shotQuery(shot_id), enabled: !item && !gallery.isPending })

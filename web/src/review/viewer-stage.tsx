@@ -17,13 +17,14 @@ export function ViewerStage({ prediction, onStage, onView }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const stage = useRef<Stage>(null)
   const [failed, setFailed] = useState<string | null>(null)
+  const [shown, setShown] = useState<string | null>(null)
   const viewed = useEffectEvent(onView)
 
   useEffect(() => {
     if (!host.current) return undefined
     const made = createStage(host.current, {
       onView: (view) => viewed(view),
-      onShown: () => setFailed(null),
+      onShown: setShown,
       onFailed: setFailed,
     })
     stage.current = made
@@ -42,7 +43,7 @@ export function ViewerStage({ prediction, onStage, onView }: Props) {
 
   const trouble = prediction && troubleOf(prediction, failed)
   return (
-    <div className={classes['stage']} data-surround={surround} data-shown={picture?.id}>
+    <div className={classes['stage']} data-surround={surround} data-shown={shown ?? undefined}>
       <div ref={host} className={classes['host']} style={{ visibility: trouble ? 'hidden' : 'visible' }} />
       {trouble && <output className={classes['trouble']}>{trouble}</output>}
     </div>

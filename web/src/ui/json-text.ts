@@ -1,6 +1,4 @@
 // A JSON value as one reads it in a table.
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
-
-export function jsonText(value: Json): string {
+export function jsonText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -37,7 +37,8 @@ export function judge(shot: ShotBefore, asked: DecisionAsked, lastAction: string
 }
 
 function isTheSame(shot: ShotBefore, asked: DecisionAsked, lastAction: string | null): boolean {
-  if (asked.action === 'approve') return shot.status === 'APPROVED' && shot.approved_prediction_id === asked.prediction_id
+  if (asked.action === 'approve')
+    return shot.status === 'APPROVED' && shot.approved_prediction_id === asked.prediction_id
   if (asked.action === 'reject') return shot.status === 'REJECTED' && shot.rejection_reason === asked.reason
   return shot.status === 'PENDING_REVIEW' && lastAction === 'unapprove'
 }

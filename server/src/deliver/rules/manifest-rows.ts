@@ -2,7 +2,14 @@
 import type { DeliveryImage } from '../../export/store.ts'
 import type { Frozen } from '../../export/rules/plan.ts'
 import type { ExportRow } from '../../platform/db/tables.ts'
-import { checksumLines, deliveredFiles, manifestCsv, manifestJson, manifestPaths, type ManifestRow } from './manifest.ts'
+import {
+  checksumLines,
+  deliveredFiles,
+  manifestCsv,
+  manifestJson,
+  manifestPaths,
+  type ManifestRow,
+} from './manifest.ts'
 
 /** @param delivered_at RFC 3339 */
 export function manifestRows(record: ExportRow, images: DeliveryImage[], delivered_at: string): ManifestRow[] {
@@ -48,7 +55,18 @@ export type ManifestText = { path: string; text: string; sha256: string }
 /** `manifest.json`, `manifest.csv`, and `manifest-sha256.txt`, which covers the other two as well. */
 export function manifestTexts(record: ExportRow, rows: ManifestRow[], hash: (text: string) => string): ManifestText[] {
   const { id, formats, naming, metadata, destination, created_at, created_by_name, total, completed, failed } = record
-  const about = { id, created_at, created_by: created_by_name, formats, naming, metadata, destination, total, completed, failed }
+  const about = {
+    id,
+    created_at,
+    created_by: created_by_name,
+    formats,
+    naming,
+    metadata,
+    destination,
+    total,
+    completed,
+    failed,
+  }
   const withHash = (path: string, text: string) => ({ path, text, sha256: hash(text) })
   const json = withHash(manifestPaths.json, manifestJson(about, rows))
   const csv = withHash(manifestPaths.csv, manifestCsv(rows))

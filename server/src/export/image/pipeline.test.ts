@@ -205,6 +205,15 @@ describe('metadata', () => {
     }
   })
 
+  it('too long for a JPEG is refused with a reason, and fits elsewhere', async () => {
+    const long = { description: 'x'.repeat(65_000) }
+    await expect(render(photo, { file_format: 'jpg' }, long)).rejects.toMatchObject({ code: 'IMAGE_UNSUPPORTED' })
+    expect((await render(photo, { file_format: 'jpg' }, { description: 'x'.repeat(58_000) })).bytes).toBeGreaterThan(
+      58_000,
+    )
+    await render(photo, { file_format: 'webp' }, long)
+  })
+
   it.each(['png', 'jpg', 'webp', 'tiff'] as const)('of the source stays out of %s', async (file_format) => {
     const secret = await sharp(photo)
       .withExif({ IFD0: { Copyright: 'SECRET1', Make: 'SECRET2' }, IFD3: { GPSLatitude: '51/1 30/1 0/1' } })

@@ -11,7 +11,7 @@ import { addPngXmp } from './png-xmp.ts'
 import { planRendition, type Plan, type RenditionRequest } from './request.ts'
 import { shape } from './shape.ts'
 import { shareWork, type SharedWork } from './share-work.ts'
-import { refuseTooLargeFor } from './size-limit.ts'
+import { refuseTooLargeFor, refuseTooMuchText } from './size-limit.ts'
 import { inspectSource, type Source } from './source.ts'
 import { verify } from './verify.ts'
 import { writeXmp } from './xmp.ts'
@@ -84,6 +84,7 @@ async function render(source: Source, plan: Plan, shared?: SharedWork): Promise<
 async function encodeWithMetadata(image: Sharp, source: Source, plan: Plan): Promise<Buffer> {
   if (!plan.metadata) return encode(image, source, plan)
   const xmp = writeXmp(plan.metadata)
+  refuseTooMuchText(plan.file_format, xmp)
   return plan.file_format === 'png'
     ? addPngXmp(await encode(image, source, plan), xmp)
     : encode(image.withXmp(xmp), source, plan)

@@ -1,4 +1,4 @@
-// The largest sides that file formats can hold.
+// How large a picture, and how much text, file formats can hold.
 import type { FileFormat } from '@sartiq/contract/export/format.ts'
 import { ImageFailure } from './failure.ts'
 
@@ -12,5 +12,17 @@ export function refuseTooLargeFor(format: FileFormat, { width, height }: { width
     'IMAGE_TOO_LARGE',
     `A ${format} file holds at most ${limit} pixels a side; choose a smaller resolution or another format.`,
     `${width} x ${height}`,
+  )
+}
+
+const longestJpegXmp = 59_000
+
+/** @throws ImageFailure IMAGE_UNSUPPORTED when the texts are longer than a JPEG can hold beside the picture */
+export function refuseTooMuchText(format: FileFormat, xmp: string): void {
+  if (format !== 'jpg' || Buffer.byteLength(xmp) <= longestJpegXmp) return
+  throw new ImageFailure(
+    'IMAGE_UNSUPPORTED',
+    'The title, description and keywords are too long for a JPEG file; shorten them or choose another format.',
+    `${Buffer.byteLength(xmp)} bytes of XMP`,
   )
 }

@@ -66,7 +66,9 @@ export type PlanRequest = { formats: ExportFormat[]; naming: Naming; metadata: E
 
 /** Plans an export. The same input gives the same plan: preview and real run call this very function. */
 export function planExport(selected: Selected[], request: PlanRequest): Plan {
-  const pairs = selected.flatMap((shot) => request.formats.map((format, format_index) => ({ shot, format, format_index })))
+  const pairs = selected.flatMap((shot) =>
+    request.formats.map((format, format_index) => ({ shot, format, format_index })),
+  )
   const items = pairs.map(({ shot, format }) => namingItem(shot, format, request.at))
   const named = fixNames(items, request.naming)
   const frozen = new Map(selected.map((shot) => [shot.shot_id, freeze(shot, request.metadata)]))

@@ -61,7 +61,7 @@ const hasAlpha: Check = ({ transparent_share }) =>
   }
 
 const blurred: Check = ({ thumbnail }) => {
-  const [value, threshold] = [rounded(sharpness(thumbnail)), 40]
+  const [value, threshold] = [rounded(sharpness(thumbnail)), 100]
   const message = `Even the sharpest parts look soft (${Math.round(value)}; sharp images have more than ${threshold}).`
   return value < threshold && { code: 'blurred', level: 'warn', message, value, threshold }
 }

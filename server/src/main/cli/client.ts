@@ -27,14 +27,19 @@ export type Client = {
 
 /** @throws CliError where no key is found */
 export async function connect(connection: Connection, env = process.env): Promise<Client> {
-  const origin = (connection.url ?? env['SARTIQ_URL'] ?? `http://127.0.0.1:${env['PORT'] ?? '4000'}`).replace(/\/+$/, '')
+  const origin = (connection.url ?? env['SARTIQ_URL'] ?? `http://127.0.0.1:${env['PORT'] ?? '4000'}`).replace(
+    /\/+$/,
+    '',
+  )
   const key = connection.apiKey ?? env['SARTIQ_API_KEY'] ?? (await localKey(env))
   const authorization = `Bearer ${key}`
 
   async function send(path: string, init: RequestInit): Promise<Response> {
     const headers = { authorization, ...init.headers }
     const response = await fetch(origin + path, { ...init, headers }).catch((error: unknown) => {
-      throw new CliError(`No server answers at ${origin} (${causeOf(error)}). Start it with "npm start", or give --url.`)
+      throw new CliError(
+        `No server answers at ${origin} (${causeOf(error)}). Start it with "npm start", or give --url.`,
+      )
     })
     if (response.ok) return response
     throw await problemOf(response)

@@ -38,7 +38,9 @@ function nodeVersion(): string {
 
 async function imageLibrary(): Promise<string> {
   const { default: sharp } = await import('sharp')
-  const pixel = await sharp({ create: { width: 1, height: 1, channels: 3, background: '#fff' } }).png().toBuffer()
+  const pixel = await sharp({ create: { width: 1, height: 1, channels: 3, background: '#fff' } })
+    .png()
+    .toBuffer()
   return `sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}, writes PNG (${pixel.length} bytes)`
 }
 
@@ -88,19 +90,28 @@ const mostDrift = 5000
 
 async function clock({ databaseUrl }: Config): Promise<string> {
   const now = new Date()
-  if (now.getUTCFullYear() < 2025) throw new Error(`The clock says ${now.toISOString()}; set it, or signed links will fail.`)
+  if (now.getUTCFullYear() < 2025)
+    throw new Error(`The clock says ${now.toISOString()}; set it, or signed links will fail.`)
   if (!databaseUrl) return now.toISOString()
-  const drift = await askDatabase(databaseUrl, async (query) => Date.parse(await query('select clock_timestamp()')) - Date.now())
-  if (Math.abs(drift) > mostDrift) throw new Error(`This machine and the database differ by ${Math.round(drift / 1000)} s; use NTP on both.`)
+  const drift = await askDatabase(
+    databaseUrl,
+    async (query) => Date.parse(await query('select clock_timestamp()')) - Date.now(),
+  )
+  if (Math.abs(drift) > mostDrift)
+    throw new Error(`This machine and the database differ by ${Math.round(drift / 1000)} s; use NTP on both.`)
   return `${now.toISOString()}, ${drift} ms from the database`
 }
 
 async function askDatabase<T>(url: string, ask: (query: (text: string) => Promise<string>) => Promise<T>): Promise<T> {
   const { pool } = openDatabase(url, () => undefined, 1)
   try {
-    return await ask(async (text) => String(Object.values((await pool.query<Record<string, unknown>>(text)).rows[0] ?? {})[0]))
+    return await ask(async (text) =>
+      String(Object.values((await pool.query<Record<string, unknown>>(text)).rows[0] ?? {})[0]),
+    )
   } catch (error) {
-    throw new Error(`The database cannot be used: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new Error(`The database cannot be used: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
   } finally {
     await pool.end()
   }

@@ -12,7 +12,9 @@ export type Metadata = z.input<typeof predictionMetadata>
 export type Found = { file: string; path: string } & ({ metadata: Metadata } | { problem: string })
 
 /** Values for every file, for what the name does not say. */
-export type Fixed = Partial<Pick<Metadata, 'sku' | 'product_name' | 'product_category' | 'shot_type' | 'subject' | 'style_name'>>
+export type Fixed = Partial<
+  Pick<Metadata, 'sku' | 'product_name' | 'product_category' | 'shot_type' | 'subject' | 'style_name'>
+>
 
 const endings = new Set(['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff', '.avif'])
 
@@ -55,12 +57,21 @@ function fromName(pattern: ParsedPattern, file: string, fixed: Fixed): Named {
   const said = { sku, product_name, product_category: category, shot_type, subject, style_name: style }
   const values = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
   for (const needed of ['sku', 'shot_type'] as const) {
-    if (!values[needed] && !fixed[needed]) return { problem: `no ${needed}: put {${needed}} into --pattern or give --${needed.replace('_', '-')}` }
+    if (!values[needed] && !fixed[needed])
+      return { problem: `no ${needed}: put {${needed}} into --pattern or give --${needed.replace('_', '-')}` }
   }
   return { values }
 }
 
-const columns = ['sku', 'product_name', 'product_category', 'shot_type', 'subject', 'style_name', 'external_id'] as const
+const columns = [
+  'sku',
+  'product_name',
+  'product_category',
+  'shot_type',
+  'subject',
+  'style_name',
+  'external_id',
+] as const
 
 async function readCsv(path: string): Promise<Map<string, Record<string, string>>> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
@@ -72,7 +83,8 @@ async function readCsv(path: string): Promise<Map<string, Record<string, string>
   } catch (error) {
     throw new CliError(`${path} is not CSV: ${error instanceof Error ? error.message : String(error)}`)
   }
-  if (rows[0] && !('file' in rows[0])) throw new CliError(`${path} needs a column "file" and may have ${columns.join(', ')}, config.`)
+  if (rows[0] && !('file' in rows[0]))
+    throw new CliError(`${path} needs a column "file" and may have ${columns.join(', ')}, config.`)
   return new Map(rows.map((row) => [row['file'] ?? '', row]))
 }
 

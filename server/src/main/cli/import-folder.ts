@@ -18,7 +18,12 @@ export type ImportOptions = Connection & {
   json: boolean
 }
 export type Outcome = 'imported' | 'there already' | 'would import' | 'failed'
-export type ImportReport = { imported: number; skipped: number; failed: number; files: { file: string; outcome: Outcome; detail?: string }[] }
+export type ImportReport = {
+  imported: number
+  skipped: number
+  failed: number
+  files: { file: string; outcome: Outcome; detail?: string }[]
+}
 
 /** Uploads in flight: enough to keep a worker's slots busy. */
 const inFlight = 4
@@ -61,7 +66,11 @@ async function importOne(client: Client, one: Found, known: Set<string>, report:
     note(report, one.file, status === 201 ? 'imported' : 'there already')
   } catch (error) {
     // Without a server or a key nothing can go on; what is wrong with one file is that file's matter.
-    if (error instanceof CliError && (error.code === undefined || error.code === 'NOT_SIGNED_IN' || error.code === 'NOT_ALLOWED')) throw error
+    if (
+      error instanceof CliError &&
+      (error.code === undefined || error.code === 'NOT_SIGNED_IN' || error.code === 'NOT_ALLOWED')
+    )
+      throw error
     note(report, one.file, 'failed', error instanceof Error ? error.message : String(error))
   }
 }
@@ -83,7 +92,10 @@ async function knownImages(client: Client, shooting: string): Promise<Set<string
   return known
 }
 
-function keyOf({ sku, shot_type, subject = '' }: Pick<Metadata, 'sku' | 'shot_type' | 'subject'>, sha256: string): string {
+function keyOf(
+  { sku, shot_type, subject = '' }: Pick<Metadata, 'sku' | 'shot_type' | 'subject'>,
+  sha256: string,
+): string {
   return JSON.stringify([sku, shot_type, subject, sha256])
 }
 

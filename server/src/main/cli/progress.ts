@@ -8,7 +8,11 @@ export function startProgress(title: string, total: number, unit: string, quiet:
   if (quiet || total === 0) return { update: () => undefined, stop: () => undefined }
   if (!process.stderr.isTTY) return plainProgress(title, total, unit)
   const bar = new SingleBar(
-    { format: `${title} {bar} {percentage} %  {value}/{total} ${unit}  {note}`, stream: process.stderr, hideCursor: true },
+    {
+      format: `${title} {bar} {percentage} %  {value}/{total} ${unit}  {note}`,
+      stream: process.stderr,
+      hideCursor: true,
+    },
     Presets.shades_classic,
   )
   bar.start(total, 0, { note: '' })

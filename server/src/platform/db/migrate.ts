@@ -13,11 +13,17 @@ export async function migrate(pool: pg.Pool): Promise<string[]> {
   const ran: string[] = []
   try {
     await client.query('select pg_advisory_lock($1)', [lockKey])
-    await client.query('create table if not exists migrations (name text primary key, at timestamptz not null default now())')
-    const done = new Set((await client.query<{ name: string }>('select name from migrations')).rows.map((row) => row.name))
+    await client.query(
+      'create table if not exists migrations (name text primary key, at timestamptz not null default now())',
+    )
+    const done = new Set(
+      (await client.query<{ name: string }>('select name from migrations')).rows.map((row) => row.name),
+    )
     const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).toSorted()
     for (const name of [...done].filter((known) => !files.includes(known))) {
-      throw new Error(`The database knows migration ${name}, which this version does not: start a version at least as new.`)
+      throw new Error(
+        `The database knows migration ${name}, which this version does not: start a version at least as new.`,
+      )
     }
     for (const name of files.filter((file) => !done.has(file))) {
       await runOne(client, name)
@@ -38,6 +44,8 @@ async function runOne(client: pg.PoolClient, name: string): Promise<void> {
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')
-    throw new Error(`Migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new Error(`Migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
   }
 }

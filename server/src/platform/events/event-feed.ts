@@ -53,7 +53,11 @@ export async function openEventFeed(url: string, db: Db, log: Log): Promise<Even
   }
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: url, connectionTimeoutMillis: 4000, application_name: 'sartiq-events' })
+    const next = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: 4000,
+      application_name: 'sartiq-events',
+    })
     next.on('error', () => void reconnect(next))
     next.on('end', () => void reconnect(next))
     next.on('notification', wake)
@@ -96,7 +100,10 @@ export async function openEventFeed(url: string, db: Db, log: Log): Promise<Even
 }
 
 async function newestPlace(db: Db): Promise<Place> {
-  const { rows } = await sql<Place>`select tx::text, seq from events where ${settled} order by events.tx desc, seq desc limit 1`.execute(db)
+  const { rows } =
+    await sql<Place>`select tx::text, seq from events where ${settled} order by events.tx desc, seq desc limit 1`.execute(
+      db,
+    )
   return rows[0] ?? { tx: '0', seq: 0 }
 }
 

@@ -69,7 +69,13 @@ export function bind(server: FastifyInstance, routes: Route[], options: BindOpti
       async handler(request, reply) {
         const actor = await options.identify(request)
         permit(endpoint, actor)
-        const call = { ...parse(endpoint, request), actor, request, reply, once: once(endpoint, request, actor, options) }
+        const call = {
+          ...parse(endpoint, request),
+          actor,
+          request,
+          reply,
+          once: once(endpoint, request, actor, options),
+        }
         const answer = await handle(call as never)
         if (answer === sent) return reply
         const { status, body } = answer instanceof WithStatus ? answer : { status: onlyStatus(endpoint), body: answer }
@@ -85,7 +91,9 @@ export function bind(server: FastifyInstance, routes: Route[], options: BindOpti
 function permit(endpoint: Endpoint, actor: Actor | null): void {
   if (roleMay(actor?.role ?? null, endpoint.permission)) return
   if (!actor) refuse('NOT_SIGNED_IN')
-  refuse('NOT_ALLOWED', { detail: `This needs the permission "${endpoint.permission}"; ${actor.name} is ${actor.role}.` })
+  refuse('NOT_ALLOWED', {
+    detail: `This needs the permission "${endpoint.permission}"; ${actor.name} is ${actor.role}.`,
+  })
 }
 
 function parse(endpoint: Endpoint, request: FastifyRequest): Record<string, unknown> {

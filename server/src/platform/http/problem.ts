@@ -25,7 +25,12 @@ export function problemBody(refusal: Refusal, instance: string, request_id: stri
 }
 
 /** Answers an error. Faults are logged with their stack; the caller gets only the id to ask about. */
-export async function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): Promise<void> {
+export async function sendProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: Log,
+): Promise<void> {
   const refusal = refusalOf(error)
   if (refusal.status >= 500) {
     log.error({ err: error, request_id: request.id, method: request.method, path: pathOf(request) }, 'request failed')
@@ -38,7 +43,10 @@ export async function sendProblem(error: unknown, request: FastifyRequest, reply
   if (refusal.status === 503) reply.header('retry-after', '2')
   reply.removeHeader('content-length')
   reply.removeHeader('content-encoding')
-  await reply.status(refusal.status).type(problemType).send(JSON.stringify(problemBody(refusal, pathOf(request), request.id)))
+  await reply
+    .status(refusal.status)
+    .type(problemType)
+    .send(JSON.stringify(problemBody(refusal, pathOf(request), request.id)))
 }
 
 /** The path alone: a query may hold a signature. */
@@ -60,7 +68,8 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error
   if (isDatabaseAway(error)) return new Refusal('DATABASE_AWAY')
   if (error instanceof StorageAway) return new Refusal('STORAGE_AWAY', { detail: error.message })
-  if (error instanceof ObjectMissing) return new Refusal('STORAGE_AWAY', { detail: 'A file that should be in storage is not there.' })
+  if (error instanceof ObjectMissing)
+    return new Refusal('STORAGE_AWAY', { detail: 'A file that should be in storage is not there.' })
   const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string }
   const known = code && codesOfFastify[code]
   if (known) return new Refusal(known)

@@ -24,7 +24,10 @@ export async function sendObject(
   object: ObjectToSend,
 ): Promise<typeof sent> {
   const etag = `"${object.etag}"`
-  reply.header('cache-control', object.cache === 'immutable' ? 'private, max-age=31536000, immutable' : 'private, no-cache')
+  reply.header(
+    'cache-control',
+    object.cache === 'immutable' ? 'private, max-age=31536000, immutable' : 'private, no-cache',
+  )
   if (matches(request.headers['if-none-match'], etag)) {
     await reply.status(304).header('etag', etag).send()
     return sent
@@ -53,6 +56,9 @@ export function matches(header: string | undefined, etag: string): boolean {
 /** `attachment` with a name in ASCII and, exactly, in UTF-8 (RFC 6266, RFC 8187). */
 export function contentDisposition(filename: string): string {
   const ascii = filename.replaceAll(/[^\x20-\x7e]/g, '_').replaceAll(/["\\]/g, '_')
-  const exact = encodeURIComponent(filename).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+  const exact = encodeURIComponent(filename).replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return `attachment; filename="${ascii}"; filename*=UTF-8''${exact}`
 }

@@ -83,7 +83,15 @@ export function serveNotFound(server: FastifyInstance, indexHtml: string | undef
     return reply
       .status(errors.NOT_FOUND[0])
       .type(problemType)
-      .send(JSON.stringify(problemBody(new Refusal('NOT_FOUND', { detail: `Nothing answers ${request.method} ${path}.` }), path, request.id)))
+      .send(
+        JSON.stringify(
+          problemBody(
+            new Refusal('NOT_FOUND', { detail: `Nothing answers ${request.method} ${path}.` }),
+            path,
+            request.id,
+          ),
+        ),
+      )
   })
 }
 

@@ -163,7 +163,11 @@ async function runJob<C>(context: C, pair: Handler<C>, job: JobWithMetadata<unkn
 async function runDue<C>(boss: PgBoss, context: C, handlers: Handler<C>[], log: Log): Promise<boolean> {
   let ran = false
   for (const pair of handlers) {
-    const options: FetchOptions & { includeMetadata: true } = { batchSize: 100, includeMetadata: true, ignoreStartAfter: true }
+    const options: FetchOptions & { includeMetadata: true } = {
+      batchSize: 100,
+      includeMetadata: true,
+      ignoreStartAfter: true,
+    }
     const jobs = await boss.fetch<object>(pair.task.name, options)
     for (const job of jobs) {
       ran = true

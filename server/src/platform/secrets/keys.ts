@@ -17,7 +17,8 @@ export type Keys = {
 export async function openKeys(dataDir: string, secretKey: string | undefined): Promise<Keys> {
   const folder = join(dataDir, 'secrets')
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const secret = secretKey ?? (await readOrMake(join(folder, 'secret-key'), () => randomBytes(32).toString('base64url')))
+  const secret =
+    secretKey ?? (await readOrMake(join(folder, 'secret-key'), () => randomBytes(32).toString('base64url')))
   const localKey = await readOrMake(localKeyPath(dataDir), () => `sk_local_${randomBytes(24).toString('base64url')}`)
   return {
     derive: (use) => Buffer.from(hkdfSync('sha256', secret, 'sartiq-delivery', use, 32)),

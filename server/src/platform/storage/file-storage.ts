@@ -87,7 +87,9 @@ async function* listFiles(folder: string, prefix: string): AsyncGenerator<string
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   for (const entry of entries) {
     if (!entry.isFile() || entry.name.endsWith('.part')) continue
-    const key = join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/')
+    const key = join(entry.parentPath, entry.name)
+      .slice(folder.length + 1)
+      .replaceAll('\\', '/')
     if (key.startsWith(prefix)) yield key
   }
 }
