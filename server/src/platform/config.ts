@@ -36,6 +36,14 @@ const environment = z.object({
   ),
   SARTIQ_WORKERS: wholeNumber(0, 64, 1),
   SARTIQ_WORKER_SLOTS: wholeNumber(1, 64, Math.max(1, availableParallelism())),
+  SARTIQ_PUBLIC_URL: optional(z.url('must be a URL such as https://delivery.example.com')),
+  SARTIQ_SECRET_KEY: text,
+  SARTIQ_ALLOW_NETWORKS: text,
+  SARTIQ_METRICS_OPEN: onOff,
+  SARTIQ_LOG_LEVEL: z.preprocess(
+    empty,
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  ),
   NODE_ENV: text,
 })
 

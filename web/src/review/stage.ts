@@ -71,20 +71,13 @@ export function createStage(element: HTMLElement, { onView, onShown, onFailed }:
   viewer.addHandler('animation-finish', report)
   viewer.addHandler('resize', report)
 
-  /** Adds a layer under the same bounds; when it is all there it takes the place of what was shown before. */
-  const add = (tileSource: object | string, of: Picture, onReady: () => void, onError: () => void) => {
-    const replace = (item: OpenSeadragon.TiledImage) => {
-      if (of !== picture) return viewer.world.removeItem(item)
-      for (const other of items(viewer)) if (other !== item) viewer.world.removeItem(other)
-      item.setOpacity(1)
-      onReady()
-      return report()
-    }
-    const success = (event: object) => {
-      const item = 'item' in event ? event.item : null
-      if (item instanceof OpenSeadragon.TiledImage) item.whenFullyLoaded(() => replace(item))
-    }
-    viewer.addTiledImage({ tileSource, x: 0, y: 0, width: 1, opacity: 0, preload: true, success, error: onError })
+  const previews = createPreviews(viewer)
+  /** Shows one layer and hides the rest; layers that are no preview go. */
+  const reveal = (item: OpenSeadragon.TiledImage) => {
+    item.setOpacity(1)
+    for (const other of items(viewer)) if (other !== item) other.setOpacity(0)
+    if (original && original !== item) viewer.world.removeItem(original)
+    original = undefined
   }
 
   const readOriginal = () => {
@@ -92,8 +85,14 @@ export function createStage(element: HTMLElement, { onView, onShown, onFailed }:
     const of = picture
     if (!of || detail === 'original' || (of.tiles_url === null && !of.showable)) return
     detail = 'original'
+    const ready = (item: OpenSeadragon.TiledImage) => {
+      if (of !== picture) return viewer.world.removeItem(item)
+      reveal(item)
+      original = item
+      return report()
+    }
     const failed = () => of === picture && (detail = 'preview')
-    add(of.tiles_url ?? { type: 'image', url: of.original_url }, of, () => undefined, failed)
+    addUnseen(viewer, of.tiles_url ?? { type: 'image', url: of.original_url }, ready, failed)
   }
 
   return {
@@ -103,16 +102,20 @@ export function createStage(element: HTMLElement, { onView, onShown, onFailed }:
       clearTimeout(timer)
       picture = next
       detail = 'preview'
-      const ready = () => {
+      const ready = (item: OpenSeadragon.TiledImage) => {
+        if (next !== picture) return
+        reveal(item)
         // Missing in its types: without it the limit is 16 pixels a *preview* pixel.
         Object.assign(viewer.viewport, { maxZoomLevel: zoomAt100() * 16 })
-        if (!keepsView) viewer.viewport.goHome(true)
+        if (!keepsView) fit(item, true)
         onShown(next.id)
+        report()
         const small = Math.max(next.width, next.height) <= readAtOnce
         if (small || next.tiles_url) timer = setTimeout(readOriginal, originalDelay)
       }
-      add({ type: 'image', url: next.preview_url }, next, ready, () => next === picture && onFailed(next.id))
+      previews.whenReady(next, ready, () => next === picture && onFailed(next.id))
     },
+    prepare: (soon) => previews.hold(picture ? [picture, ...soon] : soon),
     fit: () => viewer.viewport.goHome(calm),
     toggle: () => {
       if (isFit()) viewer.viewport.zoomTo(zoomAt100(), undefined, calm)

@@ -1,19 +1,18 @@
 // What the viewer shows: the shot, its place in the gallery's list, its variations, and the one on screen.
 import type { Prediction, Shot } from '@sartiq/contract/intake/shot.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { ViewerSearch } from './gallery-search.ts'
 import { useFilters, usePlace } from './place.ts'
-import { prefetchPicture } from './prefetch.ts'
 import { predictionsQuery, shotQuery } from './shot-queries.ts'
 import { useGallery } from './use-gallery.ts'
+import { useSpot } from './use-spot.ts'
 
-export function useViewer(shot_id: string, search: ViewerSearch) {
+export function useViewer(linked_shot_id: string, search: ViewerSearch) {
   const filters = useFilters(search)
   const [, setPlace] = usePlace(filters, search.at)
-  const navigate = useNavigate({ from: '/shots/$shotId' })
-  const at = search.at ?? 0
+  const [spot, setSpot] = useSpot(linked_shot_id, search)
+  const { shot_id, at } = spot
   const gallery = useGallery(filters, [[at - 1, at + 1]])
   const here = gallery.itemAt(at)
   const item = here?.shot.id === shot_id ? here : undefined
@@ -21,25 +20,19 @@ export function useViewer(shot_id: string, search: ViewerSearch) {
   const shot: Shot | undefined = item?.shot ?? shotRead.data
   const { data: read } = useQuery(predictionsQuery(shot_id))
   const variations: Prediction[] = read ?? (item ? [item.prediction] : [])
-  const wanted = search.prediction ?? shot?.approved_prediction_id ?? item?.prediction.id ?? variations.at(-1)?.id
+  const wanted = spot.prediction ?? shot?.approved_prediction_id ?? item?.prediction.id
   const prediction = variations.find(({ id }) => id === wanted) ?? variations.at(-1)
-
-  const next = gallery.itemAt(at + 1)?.prediction
-  const previous = at > 0 ? gallery.itemAt(at - 1)?.prediction : undefined
-  useEffect(() => prefetchPicture(next), [next])
-  useEffect(() => prefetchPicture(previous), [previous])
   useEffect(() => {
     if (item) setPlace(at)
   }, [item, at, setPlace])
 
   const goTo = async (to: number) => {
-    const [target] = await gallery.loadBetween(to, to)
-    if (!target) return
-    await navigate({
-      params: { shotId: target.shot.id },
-      search: (before) => ({ ...before, at: to, prediction: undefined }),
-      replace: true, // Back leads to the gallery, not through every picture
-    })
+    const target = gallery.itemAt(to) ?? (await gallery.loadBetween(to, to))[0]
+    if (target) setSpot({ shot_id: target.shot.id, at: to, prediction: undefined })
+  }
+  const beside = (by: 1 | -1): Prediction | undefined => {
+    const index = variations.findIndex(({ id }) => id === prediction?.id)
+    return index < 0 ? undefined : variations[index + by]
   }
   return {
     shot,
@@ -51,11 +44,17 @@ export function useViewer(shot_id: string, search: ViewerSearch) {
     /** Place in the list, or null for a shot that the filter does not find. */
     place: item ? at : null,
     error: shotRead.error,
+    /** What the next key is likely to ask for: it is decoded now. */
+    soon: [gallery.itemAt(at + 1)?.prediction, beside(1), beside(-1), gallery.itemAt(at - 1)?.prediction],
     goTo: (to: number) => void goTo(to),
     step: (by: 1 | -1) => {
       const to = at + by
       if (to >= 0 && to < gallery.total) void goTo(to)
     },
-    choose: (id: string) => void navigate({ search: (before) => ({ ...before, prediction: id }), replace: true }),
+    vary: (by: 1 | -1) => {
+      const next = beside(by)
+      if (next) setSpot({ ...spot, prediction: next.id })
+    },
+    choose: (id: string) => setSpot({ ...spot, prediction: id }),
   }
 }

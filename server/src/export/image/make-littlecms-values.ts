@@ -1,4 +1,4 @@
-// Writes littlecms-values.json, what LittleCMS' own `transicc` makes of a set of patches (Debian: liblcms2-utils).
+// Writes littlecms-values.json, what LittleCMS' own `transicc` makes of a set of patches (Debian: liblcms2-utils); then run oxfmt.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
