@@ -1,5 +1,6 @@
 // The picture on its surround: OpenSeadragon with the preview at once and the original when it is worth its memory.
 import OpenSeadragon from 'openseadragon'
+import { addUnseen, createPreviews } from './previews.ts'
 
 export type Picture = {
   id: string
@@ -17,6 +18,8 @@ export type Picture = {
 export type View = { percent: number; is_fit: boolean; source: 'preview' | 'original' }
 export type Stage = {
   show: (picture: Picture) => void
+  /** Has these decoded before their key is pressed. */
+  prepare: (soon: Picture[]) => void
   fit: () => void
   /** Fit ↔ 100 %. */
   toggle: () => void
@@ -53,23 +56,37 @@ export function createStage(element: HTMLElement, { onView, onShown, onFailed }:
 
   let picture: Picture | undefined
   let detail: View['source'] = 'preview'
+  /** The layer over the preview, once somebody looks long or close enough. */
+  let original: OpenSeadragon.TiledImage | undefined
+  let is_fit = true
   let timer: ReturnType<typeof setTimeout> | undefined
 
   /** Viewport zoom (1: the picture is as wide as the stage) at which one pixel of the original is one of the screen. */
   const zoomAt100 = () => (picture ? picture.width / (viewer.viewport.getContainerSize().x * devicePixelRatio) : 1)
-  const isFit = () => Math.abs(viewer.viewport.getZoom() / viewer.viewport.getHomeZoom() - 1) < 0.01
+  /** Its own arithmetic, for OpenSeadragon's home is the union of all layers, unseen ones included. */
+  const fitZoom = () => {
+    const { x, y } = viewer.viewport.getContainerSize()
+    return picture ? Math.min(1, (y * picture.width) / (x * picture.height)) : 1
+  }
+  const fit = (at_once = calm) => {
+    if (picture) viewer.viewport.fitBounds(new OpenSeadragon.Rect(0, 0, 1, picture.height / picture.width), at_once)
+  }
 
   const report = () => {
     if (!picture || viewer.world.getItemCount() === 0) return
     const percent = (viewer.viewport.getZoom(true) / zoomAt100()) * 100
     viewer.drawer.setImageSmoothingEnabled(percent <= 100.5)
-    onView({ percent, is_fit: isFit(), source: detail })
+    is_fit = Math.abs(viewer.viewport.getZoom() / fitZoom() - 1) < 0.01
+    onView({ percent, is_fit, source: detail })
     const shown = (Math.max(picture.width, picture.height) * percent) / 100
     if (shown > previewSide * 1.05) readOriginal()
   }
   viewer.addHandler('animation', report)
   viewer.addHandler('animation-finish', report)
-  viewer.addHandler('resize', report)
+  viewer.addHandler('resize', () => {
+    if (is_fit) fit(true)
+    report()
+  })
 
   const previews = createPreviews(viewer)
   /** Shows one layer and hides the rest; layers that are no preview go. */
@@ -98,7 +115,7 @@ export function createStage(element: HTMLElement, { onView, onShown, onFailed }:
   return {
     show: (next) => {
       if (next.id === picture?.id) return
-      const keepsView = picture !== undefined && picture.group === next.group && !isFit()
+      const keepsView = picture !== undefined && picture.group === next.group && !is_fit
       clearTimeout(timer)
       picture = next
       detail = 'preview'
@@ -107,7 +124,7 @@ export function createStage(element: HTMLElement, { onView, onShown, onFailed }:
         reveal(item)
         // Missing in its types: without it the limit is 16 pixels a *preview* pixel.
         Object.assign(viewer.viewport, { maxZoomLevel: zoomAt100() * 16 })
-        if (!keepsView) fit(item, true)
+        if (!keepsView) fit(true)
         onShown(next.id)
         report()
         const small = Math.max(next.width, next.height) <= readAtOnce
@@ -116,10 +133,10 @@ export function createStage(element: HTMLElement, { onView, onShown, onFailed }:
       previews.whenReady(next, ready, () => next === picture && onFailed(next.id))
     },
     prepare: (soon) => previews.hold(picture ? [picture, ...soon] : soon),
-    fit: () => viewer.viewport.goHome(calm),
+    fit: () => fit(),
     toggle: () => {
-      if (isFit()) viewer.viewport.zoomTo(zoomAt100(), undefined, calm)
-      else viewer.viewport.goHome(calm)
+      if (is_fit) viewer.viewport.zoomTo(zoomAt100(), undefined, calm)
+      else fit()
     },
     zoomBy: (factor) => {
       viewer.viewport.zoomBy(factor, undefined, calm)

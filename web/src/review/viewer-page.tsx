@@ -33,14 +33,10 @@ export function ViewerPage() {
 
   const back = () => {
     const { prediction: _, ...place } = search
-    void navigate({ to: '/', search: place })
-  }
-  const vary = (by: 1 | -1) => {
-    const next = variations[variations.findIndex(({ id }) => id === prediction?.id) + by]
-    if (next) viewer.choose(next.id)
+    void navigate({ to: '/', search: { ...place, at } })
   }
   const decide = useDecideContext({ shot, prediction, at, gallery, goTo: viewer.goTo })
-  const looking = { stage, step: viewer.step, vary, back }
+  const looking = { stage, step: viewer.step, vary: viewer.vary, back }
   useActions(decide.picking ? reasonActions : decideActions, decide)
   useActions(decide.picking ? [] : viewerActions, looking)
 
@@ -50,7 +46,7 @@ export function ViewerPage() {
       <ViewerHead shot={shot} view={view} place={viewer.place} total={gallery.total} context={looking} />
       <div className={classes['body']}>
         <div className={classes['column']}>
-          <ViewerStage prediction={prediction} onStage={setStage} onView={setView} />
+          <ViewerStage prediction={prediction} soon={viewer.soon} onStage={setStage} onView={setView} />
           <div className={classes['strip']}>
             <Filmstrip
               variations={variations}
@@ -65,7 +61,7 @@ export function ViewerPage() {
       </div>
       <DecisionBar context={decide}>
         <ExportButton
-          selection={{ kind: 'some', ids: new Set([shotId]), anchor: at }}
+          selection={{ kind: 'some', ids: new Set(shot ? [shot.id] : []), anchor: at }}
           filters={viewer.filters}
           allowed={shot?.actions.includes('export') ?? false}
         />

@@ -8,11 +8,13 @@ import classes from './viewer-page.module.css'
 
 type Props = {
   prediction: Prediction | undefined
+  /** What the next key is likely to ask for. */
+  soon: (Prediction | undefined)[]
   onStage: (stage: Stage | null) => void
   onView: (view: View) => void
 }
 
-export function ViewerStage({ prediction, onStage, onView }: Props) {
+export function ViewerStage({ prediction, soon, onStage, onView }: Props) {
   const { surround } = useStore(preferences)
   const host = useRef<HTMLDivElement>(null)
   const stage = useRef<Stage>(null)
@@ -40,6 +42,15 @@ export function ViewerStage({ prediction, onStage, onView }: Props) {
   useEffect(() => {
     if (picture) stage.current?.show(picture) // the stage knows what it shows
   })
+  const soonIds = soon.map((one) => one?.id).join()
+  const prepare = useEffectEvent(() => {
+    stage.current?.prepare(soon.flatMap((one) => (one && pictureOf(one)) ?? []))
+  })
+  useEffect(() => {
+    // A moment later: first what is asked for now.
+    const timer = setTimeout(() => soonIds && prepare(), 30)
+    return () => clearTimeout(timer)
+  }, [soonIds])
 
   const trouble = prediction && troubleOf(prediction, failed)
   return (
