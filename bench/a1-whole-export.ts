@@ -14,8 +14,10 @@ const slots = availableParallelism()
 
 export const question: Question = {
   id: 'A1',
-  title: 'A whole export, 12 PNG of 2048x3072 to 2048, AdobeRGB, JPEG q95 4:4:4, against a bare sharp loop of the same options',
-  counts: 'the worker process alone, all its threads, from the request to the sealed ZIP; the bare loop in a process of its own, same niceness, same images in flight',
+  title:
+    'A whole export, 12 PNG of 2048x3072 to 2048, AdobeRGB, JPEG q95 4:4:4, against a bare sharp loop of the same options',
+  counts:
+    'the worker process alone, all its threads, from the request to the sealed ZIP; the bare loop in a process of its own, same niceness, same images in flight',
   async run() {
     await using postgres = await openPostgres()
     await using product = await openProduct(postgres, { slots })
@@ -41,7 +43,17 @@ export const question: Question = {
     const each = (name: 'postgres' | 'api') => (median(others.map((one) => one[name])) / files.length).toFixed(1)
     const note = `Beside it, an image: Postgres ${each('postgres')} ms, API process ${each('api')} ms (its waiting client included).`
     const asks = 'whole export ÷ bare sharp loop, CPU an image'
-    return [compare({ asks, ours: costs.ours, peer: costs.bare, over: 'ours', images: files.length, reach: { most: 1.1 }, note })]
+    return [
+      compare({
+        asks,
+        ours: costs.ours,
+        peer: costs.bare,
+        over: 'ours',
+        images: files.length,
+        reach: { most: 1.1 },
+        note,
+      }),
+    ]
   },
 }
 

@@ -9,7 +9,8 @@ import { compare, type Question } from './question.ts'
 export const question: Question = {
   id: 'A18',
   title: 'Reading 12 PNG of 6.3 megapixels: facts, checks, perceptual hash, placeholder, thumbnail and preview',
-  counts: 'this process: readImage against bare sharp that decodes once to 2048 and encodes preview (q88 4:4:4) and thumbnail (512, q80)',
+  counts:
+    'this process: readImage against bare sharp that decodes once to 2048 and encodes preview (q88 4:4:4) and thumbnail (512, q80)',
   async run() {
     const files = await photos()
     const costs = await interleave({
@@ -17,7 +18,9 @@ export const question: Question = {
       bare: { meter: ownCpu, work: () => inFlight(files, 2, bare) },
     })
     const asks = 'reading an image ÷ decode, thumbnail, preview, CPU an image'
-    return [compare({ asks, ours: costs.ours, peer: costs.bare, over: 'ours', images: files.length, reach: { most: 1.3 } })]
+    return [
+      compare({ asks, ours: costs.ours, peer: costs.bare, over: 'ours', images: files.length, reach: { most: 1.3 } }),
+    ]
   },
 }
 

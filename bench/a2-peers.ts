@@ -22,7 +22,11 @@ export const question: Question = {
     const shots = await product.approved(files)
     const folder = await mkdtemp(join(tmpdir(), 'sartiq-bench-peers-'))
     const here = peers.filter((peer) => peer.isHere())
-    const ours: Variant = { meter: () => cpuOf(product.workerPid), before: product.forget, work: () => product.export(shots) }
+    const ours: Variant = {
+      meter: () => cpuOf(product.workerPid),
+      before: product.forget,
+      work: () => product.export(shots),
+    }
     const theirs = here.map((peer): [string, Variant] => [
       peer.name,
       { meter: finishedChildrenCpu, work: () => peer.run(files, folder) },

@@ -21,7 +21,8 @@ const sizes = ['2048', '1024', '512'].map((size) => request('jpg', size))
 export const question: Question = {
   id: 'A4',
   title: 'One image in 4 formats (JPEG, PNG, WebP, TIFF at 2048) or 3 sizes (JPEG at 2048, 1024, 512), all AdobeRGB',
-  counts: 'this process: renderImages of all requests against renderImage of each, images of 6.3 megapixels one after the other',
+  counts:
+    'this process: renderImages of all requests against renderImage of each, images of 6.3 megapixels one after the other',
   async run() {
     const files = await photos(count)
     const folder = await mkdtemp(join(tmpdir(), 'sartiq-bench-density-'))

@@ -37,14 +37,21 @@ export const question: Question = {
     })
     const divided = costs.again.map(({ cpu, wall }) => ({ cpu: cpu / repeats, wall: wall / repeats }))
     // The first of each was the unmeasured round.
-    const withPostgres = (name: 'first' | 'again', by: number) => totals[name].slice(1).map((cpu) => ({ cpu: cpu / by, wall: 1 }))
+    const withPostgres = (name: 'first' | 'again', by: number) =>
+      totals[name].slice(1).map((cpu) => ({ cpu: cpu / by, wall: 1 }))
     const [firstAll, againAll] = [withPostgres('first', 1), withPostgres('again', repeats)]
     const images = shots.length
     const both = { over: 'ours', images, reach: { most: 0.02 } } as const
     return [
       compare({ asks: 'the same export again ÷ first time, CPU an image', ours: divided, peer: costs.first, ...both }),
       {
-        ...compare({ asks: 'the same with Postgres counted on both sides', ours: againAll, peer: firstAll, over: 'ours', images }),
+        ...compare({
+          asks: 'the same with Postgres counted on both sides',
+          ours: againAll,
+          peer: firstAll,
+          over: 'ours',
+          images,
+        }),
         wall: median(ratios(divided, costs.first, 'wall')),
       },
     ]

@@ -16,14 +16,18 @@ const repeats = 5
 
 export const question: Question = {
   id: 'A6',
-  title: 'sRGB sources of 6.3 megapixels asked for as they are, against a render of the same source to 2048, AdobeRGB, JPEG q95',
+  title:
+    'sRGB sources of 6.3 megapixels asked for as they are, against a render of the same source to 2048, AdobeRGB, JPEG q95',
   counts: 'this process: renderImage from path to finished buffer with its hashes',
   async run() {
     const folder = await mkdtemp(join(tmpdir(), 'sartiq-bench-srgb-'))
     const [jpgs, pngs]: [string[], string[]] = [[], []]
     for (const file of await photos(count)) {
       const name = join(folder, basename(file, '.png'))
-      await writeFile(`${name}.jpg`, await sharp(file).withIccProfile('srgb').jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer())
+      await writeFile(
+        `${name}.jpg`,
+        await sharp(file).withIccProfile('srgb').jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer(),
+      )
       await writeFile(`${name}.png`, await sharp(file).withIccProfile('srgb').png({ compressionLevel: 6 }).toBuffer())
       jpgs.push(`${name}.jpg`)
       pngs.push(`${name}.png`)
@@ -35,11 +39,22 @@ export const question: Question = {
       pngRendered: variant(pngs, { file_format: 'jpg', resolution: '2048', color_profile: 'AdobeRGB' }, false),
     })
     await rm(folder, { recursive: true })
-    const divided = (name: 'jpg' | 'png') => costs[name].map(({ cpu, wall }) => ({ cpu: cpu / repeats, wall: wall / repeats }))
+    const divided = (name: 'jpg' | 'png') =>
+      costs[name].map(({ cpu, wall }) => ({ cpu: cpu / repeats, wall: wall / repeats }))
     const both = { over: 'ours', images: count, reach: { most: 0.06 } } as const
     return [
-      compare({ asks: 'JPEG untouched ÷ rendered, CPU an image', ours: divided('jpg'), peer: costs.jpgRendered, ...both }),
-      compare({ asks: 'PNG untouched ÷ rendered, CPU an image', ours: divided('png'), peer: costs.pngRendered, ...both }),
+      compare({
+        asks: 'JPEG untouched ÷ rendered, CPU an image',
+        ours: divided('jpg'),
+        peer: costs.jpgRendered,
+        ...both,
+      }),
+      compare({
+        asks: 'PNG untouched ÷ rendered, CPU an image',
+        ours: divided('png'),
+        peer: costs.pngRendered,
+        ...both,
+      }),
     ]
   },
 }

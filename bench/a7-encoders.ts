@@ -14,12 +14,16 @@ const quality = 95
 export const question: Question = {
   id: 'A7',
   title: "PNG and WebP (q95) of our settings against sharp's defaults, 6.3 megapixels to 2048, AdobeRGB",
-  counts: 'this process: renderImage (hashes and verification included) against bare sharp, decode to finished buffer; "encoder alone" starts from bare pixels',
+  counts:
+    'this process: renderImage (hashes and verification included) against bare sharp, decode to finished buffer; "encoder alone" starts from bare pixels',
   async run() {
     const files = await photos(count)
     const bytes: Record<string, number> = {}
     const ours = (file_format: 'png' | 'webp') => {
-      const request = { format: exportFormat.parse({ file_format, quality, resolution: '2048', color_profile: 'AdobeRGB' }), metadata: {} }
+      const request = {
+        format: exportFormat.parse({ file_format, quality, resolution: '2048', color_profile: 'AdobeRGB' }),
+        metadata: {},
+      }
       return async (file: string) => (await renderImage(file, request)).data
     }
     const variant = (name: string, make: (file: string) => Promise<Buffer>) => ({
@@ -34,7 +38,9 @@ export const question: Question = {
     const encoded = (options: sharp.WebpOptions) => (file: string) => {
       const { data, info } = pixels.get(file) ?? {}
       const { width = 0, height = 0 } = info ?? {}
-      return sharp(data, { raw: { width, height, channels: 3 } }).webp(options).toBuffer()
+      return sharp(data, { raw: { width, height, channels: 3 } })
+        .webp(options)
+        .toBuffer()
     }
     const costs = await interleave({
       png: variant('png', ours('png')),

@@ -50,15 +50,23 @@ async function measured(folder: string, count: number): Promise<Row[]> {
   }
   const plan = planZip(entries)
   const sink = () => new Writable({ highWaterMark: 256 * 1024, write: (_chunk, _encoding, done) => done() })
-  const ours = () => pipeline(zipStream(plan, (at, start, end) => storage.get(keys[at] ?? '', { start, end: end - 1 })), sink())
+  const ours = () =>
+    pipeline(
+      zipStream(plan, (at, start, end) => storage.get(keys[at] ?? '', { start, end: end - 1 })),
+      sink(),
+    )
   const plain = async () => {
-    for (const key of keys) await pipeline(createReadStream(join(folder, 'objects', key), { highWaterMark: 256 * 1024 }), sink())
+    for (const key of keys)
+      await pipeline(createReadStream(join(folder, 'objects', key), { highWaterMark: 256 * 1024 }), sink())
   }
   const zip = findTool('zip')
   const costs = await interleave({
     ours: { meter: ownCpu, work: ours },
     plain: { meter: ownCpu, work: plain },
-    zip: { meter: finishedChildrenCpu, work: async () => zip && run(zip, ['-0', '-q', '-r', '-', '.'], { cwd: join(folder, 'zipped') }) },
+    zip: {
+      meter: finishedChildrenCpu,
+      work: async () => zip && run(zip, ['-0', '-q', '-r', '-', '.'], { cwd: join(folder, 'zipped') }),
+    },
   })
   const of = `${count} files of ${size / 1e6} MB`
   const row = (asks: string, peer: keyof typeof costs, over: 'ours' | 'peer') => {
@@ -68,6 +76,8 @@ async function measured(folder: string, count: number): Promise<Row[]> {
   return [
     row(`ZIP stream ÷ plain file pipe, CPU a file, ${of}`, 'plain', 'ours'),
     ...(['archiver', 'yazl'] as const).map((name) => notRun(`${name} ÷ ZIP stream, ${of}`, library, { least: 3 })),
-    zip ? row(`zip -0 ÷ ZIP stream, CPU a file, ${of}`, 'zip', 'peer') : notRun('zip -0 ÷ ZIP stream', 'apt-get install zip', { least: 2 }),
+    zip
+      ? row(`zip -0 ÷ ZIP stream, CPU a file, ${of}`, 'zip', 'peer')
+      : notRun('zip -0 ÷ ZIP stream', 'apt-get install zip', { least: 2 }),
   ]
 }

@@ -13,7 +13,11 @@ sharp.cache(false)
 sharp.concurrency(1)
 
 process.on('message', ({ files, folder, slots }: BareJob) => {
-  const work = inFlight(files, slots, (file) => bareShaped(file).jpeg(jpeg).toFile(join(folder, `${basename(file)}.jpg`)))
+  const work = inFlight(files, slots, (file) =>
+    bareShaped(file)
+      .jpeg(jpeg)
+      .toFile(join(folder, `${basename(file)}.jpg`)),
+  )
   void work.then(
     () => process.send?.('done'),
     (error: unknown) => process.send?.(String(error)),

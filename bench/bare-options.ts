@@ -1,6 +1,6 @@
 // The bare peer: what anyone would write with sharp alone, with the settings that our export uses.
 import sharp from 'sharp'
-import { profileForSharp } from '../server/src/export/image/profiles.ts'
+import { profileForSharp } from '../server/src/platform/image/profiles.ts'
 
 export const longest = 2048
 export const jpeg = { quality: 95, chromaSubsampling: '4:4:4', optimizeCoding: false } as const

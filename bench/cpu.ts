@@ -28,7 +28,9 @@ export function treeCpu(pid: number): number {
 }
 
 export function childrenOf(parent: number): number[] {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)
+  const pids = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
   return pids.filter((pid) => {
     try {
       return readStat(pid).parent === parent
@@ -46,7 +48,10 @@ export function commandOf(pid: number): string {
 function readStat(pid: number): { parent: number; ticks: number; childrenTicks: number } {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
   // The name, in brackets, may hold anything; fields are counted behind it (proc(5): state is the third).
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number)
+  const fields = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number)
   const field = (number: number) => fields[number - 3] ?? 0
   return { parent: field(4), ticks: field(14) + field(15), childrenTicks: field(16) + field(17) }
 }

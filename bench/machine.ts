@@ -10,5 +10,7 @@ export function machineLine(): string {
 }
 
 export function loadLine(): string {
-  return `load average ${loadavg().map((one) => one.toFixed(1)).join(' ')} at ${new Date().toISOString().slice(0, 16)}Z`
+  return `load average ${loadavg()
+    .map((one) => one.toFixed(1))
+    .join(' ')} at ${new Date().toISOString().slice(0, 16)}Z`
 }

@@ -13,7 +13,10 @@ export type Variant = {
 export const rounds = 5
 
 /** Runs every variant once unmeasured, then in turns, each round in the other order. */
-export async function interleave<K extends string>(variants: Record<K, Variant>, times = rounds): Promise<Record<K, Cost[]>> {
+export async function interleave<K extends string>(
+  variants: Record<K, Variant>,
+  times = rounds,
+): Promise<Record<K, Cost[]>> {
   const names = Object.keys(variants) as K[]
   const costs = Object.fromEntries(names.map((name): [K, Cost[]] => [name, []])) as Record<K, Cost[]>
   for (let round = 0; round <= times; round++) {
@@ -49,7 +52,11 @@ export function ratios(above: Cost[], below: Cost[], field: keyof Cost): number[
 }
 
 /** Works through items, some at once. */
-export async function inFlight<T>(items: readonly T[], count: number, work: (item: T, at: number) => Promise<unknown>): Promise<void> {
+export async function inFlight<T>(
+  items: readonly T[],
+  count: number,
+  work: (item: T, at: number) => Promise<unknown>,
+): Promise<void> {
   const queue = items.entries()
   await Promise.all(
     Array.from({ length: count }, async () => {

@@ -27,7 +27,18 @@ function dealt(files: string[]): string[][] {
   return Array.from({ length: cores }, (_, core) => files.filter((_file, at) => at % cores === core))
 }
 
-const magickOptions = ['-profile', srgb, '-resize', '2048x2048', '-profile', adobe, '-quality', '95', '-sampling-factor', '4:4:4']
+const magickOptions = [
+  '-profile',
+  srgb,
+  '-resize',
+  '2048x2048',
+  '-profile',
+  adobe,
+  '-quality',
+  '95',
+  '-sampling-factor',
+  '4:4:4',
+]
 
 /** The seed's pipeline as it stands: load, make smaller, convert the profile, encode. */
 const pillow = `
@@ -58,7 +69,9 @@ export const peers: Peer[] = [
     install: 'apt-get install imagemagick',
     isHere: () => findTool('convert') !== undefined,
     run: (files, folder) =>
-      inFlight(files, cores, (file) => run(findTool('convert') ?? '', [file, ...magickOptions, target(file, folder)], { env })),
+      inFlight(files, cores, (file) =>
+        run(findTool('convert') ?? '', [file, ...magickOptions, target(file, folder)], { env }),
+      ),
   },
   {
     name: 'GraphicsMagick',
@@ -66,7 +79,9 @@ export const peers: Peer[] = [
     install: 'apt-get install graphicsmagick',
     isHere: () => findTool('gm') !== undefined,
     run: (files, folder) =>
-      inFlight(files, cores, (file) => run(findTool('gm') ?? '', ['convert', file, ...magickOptions, target(file, folder)], { env })),
+      inFlight(files, cores, (file) =>
+        run(findTool('gm') ?? '', ['convert', file, ...magickOptions, target(file, folder)], { env }),
+      ),
   },
   {
     name: "Pillow (the seed's pipeline)",
@@ -74,7 +89,9 @@ export const peers: Peer[] = [
     install: 'apt-get install python3-pil',
     isHere: hasPillow,
     run: (files, folder) =>
-      inFlight(dealt(files), cores, (some) => run('/usr/bin/python3', ['-c', pillow, srgb, adobe, folder, ...some], { env })),
+      inFlight(dealt(files), cores, (some) =>
+        run('/usr/bin/python3', ['-c', pillow, srgb, adobe, folder, ...some], { env }),
+      ),
   },
   {
     name: 'vipsthumbnail',
@@ -82,8 +99,19 @@ export const peers: Peer[] = [
     install: 'apt-get install libvips-tools',
     isHere: () => findTool('vipsthumbnail') !== undefined,
     run: (files, folder) => {
-      const options = ['--size', '2048x2048', '-i', srgb, '-e', adobe, '-o', join(folder, '%s.jpg[Q=95,subsample_mode=off]')]
-      return inFlight(dealt(files), cores, (some) => run(findTool('vipsthumbnail') ?? '', [...options, ...some], { env }))
+      const options = [
+        '--size',
+        '2048x2048',
+        '-i',
+        srgb,
+        '-e',
+        adobe,
+        '-o',
+        join(folder, '%s.jpg[Q=95,subsample_mode=off]'),
+      ]
+      return inFlight(dealt(files), cores, (some) =>
+        run(findTool('vipsthumbnail') ?? '', [...options, ...some], { env }),
+      )
     },
   },
 ]

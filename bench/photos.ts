@@ -45,7 +45,10 @@ async function makeAll(folder: string): Promise<void> {
 /** Upright; cut out of the middle, so that grain and sharpness stay those of the camera. */
 async function cropped(path: string): Promise<sharp.Sharp> {
   const { width: across, height: up } = await sharp(path).metadata()
-  const upright = await sharp(path).rotate(across > up ? 90 : 0).raw().toBuffer({ resolveWithObject: true })
+  const upright = await sharp(path)
+    .rotate(across > up ? 90 : 0)
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   const { info, data } = upright
   const raw = { width: info.width, height: info.height, channels: 3 as const }
   if (info.width < width || info.height < height) return sharp(data, { raw }).resize(width, height, { fit: 'cover' })
@@ -56,18 +59,29 @@ async function cropped(path: string): Promise<sharp.Sharp> {
 
 /** Soft shapes under grain: about as hard to encode as a photograph. */
 async function generated(seed: number): Promise<sharp.Sharp> {
-  const small = Buffer.from(Array.from({ length: 24 * 36 * 3 }, (_, at) => (Math.sin((at + 1) * (seed + 1) * 12.9898) * 43758.5453) & 255))
-  const shapes = await sharp(small, { raw: { width: 24, height: 36, channels: 3 } }).resize(width, height, { fit: 'fill', kernel: 'cubic' }).png().toBuffer()
+  const small = Buffer.from(
+    Array.from({ length: 24 * 36 * 3 }, (_, at) => (Math.sin((at + 1) * (seed + 1) * 12.9898) * 43758.5453) & 255),
+  )
+  const shapes = await sharp(small, { raw: { width: 24, height: 36, channels: 3 } })
+    .resize(width, height, { fit: 'fill', kernel: 'cubic' })
+    .png()
+    .toBuffer()
   const noise = { type: 'gaussian' as const, mean: 128, sigma: 12 }
-  const grain = await sharp({ create: { width, height, channels: 3, background: '#888', noise } }).png().toBuffer()
-  const image = await sharp(shapes).composite([{ input: grain, blend: 'soft-light' }]).removeAlpha().raw().toBuffer()
+  const grain = await sharp({ create: { width, height, channels: 3, background: '#888', noise } })
+    .png()
+    .toBuffer()
+  const image = await sharp(shapes)
+    .composite([{ input: grain, blend: 'soft-light' }])
+    .removeAlpha()
+    .raw()
+    .toBuffer()
   return sharp(image, { raw: { width, height, channels: 3 } })
 }
 
 /** Without the pHYs chunk, which sharp always writes and generators do not. */
 function withoutResolution(png: Buffer): Buffer {
   const kept = [png.subarray(0, 8)]
-  for (let at = 8; at < png.length; ) {
+  for (let at = 8; at < png.length;) {
     const end = at + 12 + png.readUInt32BE(at)
     if (png.toString('latin1', at + 4, at + 8) !== 'pHYs') kept.push(png.subarray(at, end))
     at = end

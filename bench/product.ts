@@ -66,7 +66,10 @@ export async function openProduct(postgres: Postgres, { slots = 2, workers = 1, 
 
     async call<E extends Endpoint>(endpoint: E, input: Input<E>): Promise<Reply<E>> {
       const { params, body } = input as { params?: Record<string, string>; body?: unknown }
-      const init = body instanceof FormData ? { body } : { body: JSON.stringify(body ?? {}), headers: { 'content-type': 'application/json' } }
+      const init =
+        body instanceof FormData
+          ? { body }
+          : { body: JSON.stringify(body ?? {}), headers: { 'content-type': 'application/json' } }
       const path = pathOf(endpoint, params)
       const response = await product.fetch(path, endpoint.method === 'GET' ? {} : { method: endpoint.method, ...init })
       const answer: unknown = await response.json()
@@ -82,7 +85,9 @@ export async function openProduct(postgres: Postgres, { slots = 2, workers = 1, 
         const sku = `SKU${String(at).padStart(3, '0')}`
         form.append('metadata', JSON.stringify({ shooting: 'Bench', sku, shot_type: 'front', product_name: 'Coat' }))
         form.append('image', await openAsBlob(file), `${sku}.png`)
-        const { id, shot_id } = await product.call(createPrediction, { body: form } as unknown as Input<typeof createPrediction>)
+        const { id, shot_id } = await product.call(createPrediction, { body: form } as unknown as Input<
+          typeof createPrediction
+        >)
         await product.call(approveShot, { params: { id: shot_id }, body: { prediction_id: id } })
         shots[at] = shot_id
       })

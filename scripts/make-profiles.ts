@@ -1,7 +1,7 @@
 // Writes the matrix ICC profiles in server/profiles from their published primaries; the same bytes every time.
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { apply, inverse, three, transpose, type Matrix, type Triple } from '../server/src/export/image/matrix.ts'
+import { apply, inverse, three, transpose, type Matrix, type Triple } from '../server/src/platform/image/matrix.ts'
 
 type Chromaticity = readonly [x: number, y: number]
 type Space = {

@@ -67,7 +67,12 @@ async function openItsShot(
 
 async function shootingOf(tx: Tx, nameOrId: string, at: string): Promise<{ id: string; isNew: boolean }> {
   if (!isId(nameOrId)) return openShooting(tx, nameOrId, at)
-  const found = await tx.selectFrom('shootings').select('id').where('id', '=', nameOrId).executeTakeFirst()
+  const found = await tx
+    .selectFrom('shootings')
+    .select('id')
+    .where('id', '=', nameOrId)
+    .forKeyShare()
+    .executeTakeFirst()
   if (!found) refuseUnknown('/metadata/shooting', `There is no shooting ${nameOrId}.`)
   return { id: found.id, isNew: false }
 }

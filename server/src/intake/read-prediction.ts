@@ -1,4 +1,5 @@
 // Reads an image that arrived: decodes it once, keeps its facts, checks and small versions, and shows it to everybody.
+import { type ErrorCode, errors } from '@sartiq/contract/error.ts'
 import type { ImageCheck } from '@sartiq/contract/intake/shot.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
@@ -105,11 +106,12 @@ async function nearDuplicate(tx: Tx, row: PredictionRow, hash: string): Promise<
   return [{ code: 'near_duplicate', level: 'info', message, value: nearest, threshold: nearBits }]
 }
 
-async function markBroken(ctx: Context, row: PredictionRow, code: string): Promise<void> {
+async function markBroken(ctx: Context, row: PredictionRow, code: ErrorCode): Promise<void> {
+  const checks: ImageCheck[] = [{ code, level: 'warn', message: `${errors[code][1]}.` }]
   await transact(ctx.db, async (tx) => {
     await tx
       .updateTable('predictions')
-      .set({ image_status: 'broken', broken_code: code })
+      .set({ image_status: 'broken', broken_code: code, checks: JSON.stringify(checks) })
       .where('id', '=', row.id)
       .where('image_status', '=', 'reading')
       .execute()

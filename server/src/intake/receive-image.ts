@@ -2,11 +2,15 @@
 import { predictionMetadata } from '@sartiq/contract/intake/shot.ts'
 import { id, label } from '@sartiq/contract/fields.ts'
 import { refuse } from '@sartiq/contract/error.ts'
+import type { Readable } from 'node:stream'
+import type { Multipart } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Context } from '../platform/context.ts'
 import { read } from '../platform/http/bind.ts'
-import { imageLimit } from '../platform/http/server.ts'
+import { imageLimit, jsonLimit } from '../platform/http/server.ts'
+import { OutgoingError } from '../platform/outgoing/outgoing-error.ts'
+import { whyNotStorable } from './rules/storable.ts'
 import { storeSource } from './store-source.ts'
 
 /** With `shot_id` the shot is known, and its natural key need not be said again. */
@@ -26,32 +30,36 @@ export type Received = { metadata: ImageMetadata; sha256: string; bytes: number 
 /** Reads an upload and keeps its bytes. Nothing else is written yet. */
 export async function receiveImage(ctx: Context, request: FastifyRequest): Promise<Received> {
   if (request.isMultipart()) return receiveMultipart(ctx, request)
-  const body = z.looseObject({}).safeParse(request.body)
-  if (!body.success) refuse('UNSUPPORTED_MEDIA_TYPE', { detail: 'Send multipart/form-data, or JSON with image_url.' })
-  const { image_url, ...rest } = body.data
+  if (request.body === undefined)
+    refuse('UNSUPPORTED_MEDIA_TYPE', { detail: 'Send multipart/form-data, or JSON with image_url.' })
+  const { image_url, ...rest } = read(z.looseObject({}), request.body, '')
   const metadata = readMetadata(rest, '')
   const { image_url: url } = read(z.object(withUrl), { image_url }, '')
-  const answer = await ctx.outgoing
-    .stream({ method: 'GET', url, deadline_ms: 120_000, max_bytes: imageLimit })
-    .catch((error: unknown) =>
-      refuse('INVALID_VALUE', {
-        detail: `The image could not be fetched: ${error instanceof Error ? error.message : String(error)}`,
-        errors: [{ pointer: '/image_url', message: 'could not be fetched' }],
-      }),
-    )
-  if (answer.status !== 200) {
+  return { metadata, ...(await fetchSource(ctx, url)) }
+}
+
+async function fetchSource(ctx: Context, url: string): Promise<{ sha256: string; bytes: number }> {
+  try {
+    const answer = await ctx.outgoing.stream({ method: 'GET', url, deadline_ms: 120_000, max_bytes: imageLimit })
+    if (answer.status === 200) return await storeSource(ctx.storage, answer.body)
     answer.body.destroy()
-    refuse('INVALID_VALUE', {
-      detail: `The image could not be fetched: its server answered ${answer.status}.`,
-      errors: [{ pointer: '/image_url', message: `answered ${answer.status}` }],
-    })
+    return refuseUrl(`its server answered ${answer.status}.`)
+  } catch (error) {
+    if (error instanceof OutgoingError) return refuseUrl(error.message)
+    throw error
   }
-  return { metadata, ...(await storeSource(ctx.storage, answer.body)) }
+}
+
+function refuseUrl(why: string): never {
+  return refuse('INVALID_VALUE', {
+    detail: `The image could not be fetched: ${why}`,
+    errors: [{ pointer: '/image_url', message: why }],
+  })
 }
 
 async function receiveMultipart(ctx: Context, request: FastifyRequest): Promise<Received> {
   let metadata: ImageMetadata | undefined
-  for await (const part of request.parts()) {
+  for await (const part of partsOf(request)) {
     if (part.fieldname === 'metadata') {
       metadata = readMetadata(await parseMetadata(part), '/metadata')
     } else if (part.fieldname === 'image' && part.type === 'file') {
@@ -67,19 +75,43 @@ async function receiveMultipart(ctx: Context, request: FastifyRequest): Promise<
   )
 }
 
-type Part = { type: 'field'; value: unknown } | { type: 'file'; toBuffer(): Promise<Buffer> }
+/** The parts of an upload. Two may be files: browsers send a JSON part as one. */
+async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart> {
+  try {
+    yield* request.parts({ limits: { files: 2 } })
+  } catch (error) {
+    // The plugin parses JSON fields by itself, with an error of its own.
+    if ((error as { code?: string }).code === 'FST_INVALID_JSON_FIELD_ERROR') refuse('INVALID_VALUE', notJson)
+    throw error
+  }
+}
 
-async function parseMetadata(part: Part): Promise<unknown> {
-  const value = part.type === 'file' ? String(await part.toBuffer()) : part.value
+async function parseMetadata(part: Multipart): Promise<unknown> {
+  const value = part.type === 'file' ? await readText(part.file) : part.value
   if (typeof value !== 'string') return value
   try {
     return JSON.parse(value)
   } catch {
-    refuse('INVALID_VALUE', missing('/metadata', 'The metadata part is not JSON.'))
+    refuse('INVALID_VALUE', notJson)
   }
 }
 
+async function readText(file: Readable): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of file as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > jsonLimit)
+      refuse('INVALID_VALUE', missing('/metadata', `The metadata part is over ${jsonLimit} bytes.`))
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
 function readMetadata(value: unknown, pointer: string): ImageMetadata {
+  const config = (value as { config?: unknown } | null)?.config
+  const wrong = whyNotStorable(config)
+  if (wrong) refuse('INVALID_VALUE', missing(`${pointer}/config`, `config ${wrong}.`))
   const isToKnownShot = typeof value === 'object' && value !== null && 'shot_id' in value
   const metadata = read(isToKnownShot ? toKnownShot : predictionMetadata, value, pointer)
   const configBytes = Buffer.byteLength(JSON.stringify(metadata.config))
@@ -88,6 +120,8 @@ function readMetadata(value: unknown, pointer: string): ImageMetadata {
   }
   return metadata
 }
+
+const notJson = missing('/metadata', 'The metadata part is not JSON.')
 
 function missing(pointer: string, detail: string) {
   return { detail, errors: [{ pointer, message: detail }] }

@@ -6,8 +6,14 @@ import { newId } from '../platform/id.ts'
 import type { Storage } from '../platform/storage/storage.ts'
 import { sourceKey } from './rules/keys.ts'
 
-/** Keeps an image byte for byte under the hash of its bytes. @throws Refusal IMAGE_UNSUPPORTED when there are none */
-export async function storeSource(storage: Storage, body: Readable): Promise<{ sha256: string; bytes: number }> {
+/** A multipart file is cut at the size limit, and ends as if it were whole; `truncated` tells. */
+type Body = Readable & { truncated?: boolean }
+
+/**
+ * Keeps an image byte for byte under the hash of its bytes.
+ * @throws Refusal IMAGE_UNSUPPORTED when there are none, TOO_LARGE when there are too many; the body's own error
+ */
+export async function storeSource(storage: Storage, body: Body): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256')
   const hashing = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -15,13 +21,23 @@ export async function storeSource(storage: Storage, body: Readable): Promise<{ s
       done(null, chunk)
     },
   })
+  let broken: Error | undefined
+  body.on('error', (error) => {
+    broken = error
+    hashing.destroy(error)
+  })
+  // Storage listens once its file is open: an error before that must not end the process.
+  hashing.on('error', () => body.destroy())
   const incoming = `incoming/${newId()}`
-  body.on('error', (error) => hashing.destroy(error))
-  const bytes = await storage.put(incoming, body.pipe(hashing))
+  const bytes = await storage.put(incoming, body.pipe(hashing)).catch((error: unknown) => {
+    throw broken ?? error
+  })
+  if (bytes === 0 || body.truncated) await storage.delete(incoming)
+  if (bytes === 0) refuse('IMAGE_UNSUPPORTED', { detail: 'The image part is empty.' })
+  if (body.truncated) refuse('TOO_LARGE')
   const sha256 = hash.digest('hex')
   const key = sourceKey(sha256)
   if ((await storage.head(key)) === bytes) await storage.delete(incoming)
   else await storage.move(incoming, key)
-  if (bytes === 0) refuse('IMAGE_UNSUPPORTED', { detail: 'The image part is empty.' })
   return { sha256, bytes }
 }

@@ -61,18 +61,28 @@ export function findPrediction(db: Db | Tx, id: string): Promise<PredictionRow |
   return db.selectFrom('predictions').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** The shooting of a name, made when new. Two uploads at once get the same one. */
+/**
+ * The shooting of a name, made when new, and kept until the transaction ends. Two uploads at once get the same one; one
+ * that a refused upload opened and takes away again meanwhile is made anew.
+ */
 export async function openShooting(tx: Tx, name: string, at: string): Promise<{ id: string; isNew: boolean }> {
-  const id = newId()
-  const made = await tx
-    .insertInto('shootings')
-    .values({ id, name, created_at: at, updated_at: at })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  if (made) return { id, isNew: true }
-  const found = await tx.selectFrom('shootings').select('id').where('name', '=', name).executeTakeFirstOrThrow()
-  return { id: found.id, isNew: false }
+  for (;;) {
+    const id = newId()
+    const made = await tx
+      .insertInto('shootings')
+      .values({ id, name, created_at: at, updated_at: at })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (made) return { id, isNew: true }
+    const found = await tx
+      .selectFrom('shootings')
+      .select('id')
+      .where('name', '=', name)
+      .forKeyShare()
+      .executeTakeFirst()
+    if (found) return { id: found.id, isNew: false }
+  }
 }
 
 export type ShotFacts = Pick<

@@ -33,20 +33,21 @@ export async function waitUntilRead(ctx: Context, row: PredictionRow): Promise<P
  */
 export async function forgetUpload(ctx: Context, prediction_id: string, newShooting: string | null): Promise<void> {
   await transact(ctx.db, async (tx) => {
-    const gone = await tx
-      .deleteFrom('predictions')
-      .where('id', '=', prediction_id)
-      .returning('shot_id')
-      .executeTakeFirst()
+    const row = await findPrediction(tx, prediction_id)
+    if (!row) return
+    // Locked from the top down, as an upload does: another one to the same place is waited for, and then seen.
+    if (newShooting) await tx.selectFrom('shootings').select('id').where('id', '=', newShooting).forUpdate().execute()
+    await tx.selectFrom('shots').select('id').where('id', '=', row.shot_id).forUpdate().execute()
+    const gone = await tx.deleteFrom('predictions').where('id', '=', prediction_id).returning('id').executeTakeFirst()
     if (!gone) return
     const shot = await tx
       .updateTable('shots')
       .set((set) => ({ prediction_count: set('prediction_count', '-', 1) }))
-      .where('id', '=', gone.shot_id)
+      .where('id', '=', row.shot_id)
       .returning('prediction_count')
       .executeTakeFirstOrThrow()
     if (shot.prediction_count > 0) return
-    await tx.deleteFrom('shots').where('id', '=', gone.shot_id).execute()
+    await tx.deleteFrom('shots').where('id', '=', row.shot_id).execute()
     if (!newShooting) return
     await tx
       .deleteFrom('shootings')

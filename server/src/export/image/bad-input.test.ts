@@ -5,8 +5,8 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { readImage } from '../../intake/image/read-image.ts'
 import { ImageFailure, renderImage } from './pipeline.ts'
-import { insertPngChunk } from './png-xmp.ts'
-import { makePhoto, makePhotoPng } from './test-files.ts'
+import { insertPngChunk } from '../../platform/image/png-xmp.ts'
+import { makePhoto, makePhotoPng } from '../../platform/image/test-files.ts'
 
 const request = { format: exportFormat.parse({ file_format: 'jpg' }), metadata: {} }
 const frames = Buffer.concat([makePhoto(20, 20), Buffer.from(makePhoto(20, 20).toReversed())])

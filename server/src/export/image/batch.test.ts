@@ -3,7 +3,7 @@ import { exportFormat, type ExportFormat } from '@sartiq/contract/export/format.
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { ImageFailure, renderImage, renderImages, type RenditionRequest } from './pipeline.ts'
-import { greyProfile, makePhoto, makePhotoPng, makePng, tagPng } from './test-files.ts'
+import { greyProfile, makePhoto, makePhotoPng, makePng, tagPng } from '../../platform/image/test-files.ts'
 
 const metadata = { title: 'x' }
 const request = (format: Partial<ExportFormat> & Pick<ExportFormat, 'file_format'>): RenditionRequest => ({

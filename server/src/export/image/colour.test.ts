@@ -3,8 +3,15 @@ import { exportFormat, type ColorProfile } from '@sartiq/contract/export/format.
 import { describe, expect, it } from 'vitest'
 import littleCms from './littlecms-values.json' with { type: 'json' }
 import { renderImage } from './pipeline.ts'
-import { profileBytes } from './profiles.ts'
-import { builtInProfile, greyProfile, makeCmykTiff, makePng, storedNumbers, tagPng } from './test-files.ts'
+import { profileBytes } from '../../platform/image/profiles.ts'
+import {
+  builtInProfile,
+  greyProfile,
+  makeCmykTiff,
+  makePng,
+  storedNumbers,
+  tagPng,
+} from '../../platform/image/test-files.ts'
 
 type Row = { source: string; patches: number[][] } & Record<ColorProfile, number[][]>
 

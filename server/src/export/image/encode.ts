@@ -1,7 +1,7 @@
 // Step 5, encode: the settings of each file format, chosen by measurement (docs and bench have the figures).
 import type { Sharp } from 'sharp'
 import type { Plan } from './request.ts'
-import type { Source } from './source.ts'
+import type { Source } from '../../platform/image/source.ts'
 
 const encoders: Record<Plan['file_format'], (image: Sharp, plan: Plan, pixelsPerMm: number) => Sharp> = {
   // Without optimised Huffman tables the same pixels cost 3 % more bytes and a third of the time.

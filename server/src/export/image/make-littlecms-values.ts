@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { builtInProfile, greyProfile } from './test-files.ts'
+import { builtInProfile, greyProfile } from '../../platform/image/test-files.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 

@@ -3,8 +3,8 @@ import { exportFormat, type ExportFormat } from '@sartiq/contract/export/format.
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { renderImage, type RenditionMetadata } from './pipeline.ts'
-import { insertPngChunk } from './png-xmp.ts'
-import { makePhotoPng } from './test-files.ts'
+import { insertPngChunk } from '../../platform/image/png-xmp.ts'
+import { makePhotoPng } from '../../platform/image/test-files.ts'
 
 const tagged = async (): Promise<Sharp> => sharp(await makePhotoPng(60, 40)).withIccProfile('srgb')
 const png = async (): Promise<Buffer> => (await tagged()).png().toBuffer()

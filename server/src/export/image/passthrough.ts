@@ -1,8 +1,8 @@
 // Whether a source is, byte for byte, already what is asked for; then it is delivered untouched.
 import { renditionSize } from '@sartiq/contract/export/format.ts'
-import { carriesOnlyPixels } from './container.ts'
+import { carriesOnlyPixels } from '../../platform/image/container.ts'
 import type { Plan } from './request.ts'
-import { sourceBytes, type Source } from './source.ts'
+import { sourceBytes, type Source } from '../../platform/image/source.ts'
 
 const sameFormat: Record<Plan['file_format'], Source['format']> = {
   jpg: 'jpeg',

@@ -9,7 +9,7 @@ import { exportFormat, type ExportFormat } from '@sartiq/contract/export/format.
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { renderImage, type Rendition, type RenditionMetadata } from './pipeline.ts'
-import { makePhoto, makePhotoPng, makePng, storedNumbers } from './test-files.ts'
+import { makePhoto, makePhotoPng, makePng, storedNumbers } from '../../platform/image/test-files.ts'
 
 const render = (
   input: string | Buffer,

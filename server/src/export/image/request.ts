@@ -1,18 +1,10 @@
 // What is asked of a rendition, brought to one form: equal wishes give equal plans, and so equal keys.
 import { createHash } from 'node:crypto'
 import { outputBitDepth, type Background, type ExportFormat } from '@sartiq/contract/export/format.ts'
-import { engineVersion } from './engine.ts'
+import type { XmpFields as RenditionMetadata } from '../../platform/image/xmp.ts'
+import { engineVersion } from '../../platform/image/engine.ts'
 
-/** Descriptive fields written as XMP; absent, null and empty all mean: do not write. */
-export type RenditionMetadata = {
-  title?: string | null
-  description?: string | null
-  keywords?: string[] | null
-  rights?: string | null
-  creator_tool?: string | null
-  /** An IPTC URI, e.g. http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia */
-  digital_source_type?: string | null
-}
+export type { XmpFields as RenditionMetadata } from '../../platform/image/xmp.ts'
 
 export type RenditionRequest = { format: ExportFormat; metadata: RenditionMetadata }
 

@@ -1,14 +1,14 @@
 // Steps 2 to 4, resize, convert, background: the plan's pixels in the target profile, not yet encoded.
 import { renditionSize } from '@sartiq/contract/export/format.ts'
 import type { Sharp } from 'sharp'
-import { convertPixels } from './convert.ts'
-import { narrow } from './depth.ts'
-import { open } from './engine.ts'
-import { openWith, readPixels, type Loaded } from './load.ts'
-import { profileBytes, profileForSharp, profileMatrix } from './profiles.ts'
-import { wrapPixels } from './raw-tiff.ts'
+import { convertPixels } from '../../platform/image/convert.ts'
+import { narrow } from '../../platform/image/depth.ts'
+import { open } from '../../platform/image/engine.ts'
+import { openWith, readPixels, type Loaded } from '../../platform/image/load.ts'
+import { profileBytes, profileForSharp, profileMatrix } from '../../platform/image/profiles.ts'
+import { wrapPixels } from '../../platform/image/raw-tiff.ts'
 import type { Plan } from './request.ts'
-import type { Source } from './source.ts'
+import type { Source } from '../../platform/image/source.ts'
 
 /** A pipeline that gives the plan's pixels. */
 export async function shape(source: Source, loaded: Loaded, plan: Plan): Promise<Sharp> {

@@ -1,9 +1,9 @@
 // What several renditions of one source have in common is done once: decoding, and all up to the encoder.
 import type { Sharp } from 'sharp'
-import { load, loadKey, unpack, type Loaded } from './load.ts'
+import { load, loadKey, unpack, type Loaded } from '../../platform/image/load.ts'
 import type { Plan } from './request.ts'
 import { openShaped, shape, shapeKey, shapeOnce } from './shape.ts'
-import type { Source } from './source.ts'
+import type { Source } from '../../platform/image/source.ts'
 
 export type SharedWork = { shaped: (plan: Plan) => Promise<Sharp> }
 

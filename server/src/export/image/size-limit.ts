@@ -1,6 +1,6 @@
 // How large a picture, and how much text, file formats can hold.
 import type { FileFormat } from '@sartiq/contract/export/format.ts'
-import { ImageFailure } from './failure.ts'
+import { ImageFailure } from '../../platform/image/failure.ts'
 
 const longestSides: Partial<Record<FileFormat, number>> = { jpg: 65_500, webp: 16_383 }
 

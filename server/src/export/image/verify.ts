@@ -1,9 +1,9 @@
 // Step 7, verify: opens the finished file again and holds it against the plan.
-import { open } from './engine.ts'
-import { ImageFailure } from './failure.ts'
-import { profileBytes } from './profiles.ts'
+import { open } from '../../platform/image/engine.ts'
+import { ImageFailure } from '../../platform/image/failure.ts'
+import { profileBytes } from '../../platform/image/profiles.ts'
 import type { Plan } from './request.ts'
-import { readDigitalSourceType } from './xmp.ts'
+import { readDigitalSourceType } from '../../platform/image/xmp.ts'
 
 const formatNames: Record<Plan['file_format'], string> = { jpg: 'jpeg', png: 'png', webp: 'webp', tiff: 'tiff' }
 

@@ -1,12 +1,12 @@
 // The one decode of intake: to sRGB, upright, reduced, flattened on white.
 import type { Sharp } from 'sharp'
-import { convertPixels } from '../../export/image/convert.ts'
-import { narrow, widen } from '../../export/image/depth.ts'
-import { openWith, readPixels } from '../../export/image/load.ts'
-import { profileForCmyk, profileMatrix } from '../../export/image/profiles.ts'
-import type { Pixels } from '../../export/image/raw-tiff.ts'
-import { handlings } from '../../export/image/source-kind.ts'
-import type { Source } from '../../export/image/source.ts'
+import { convertPixels } from '../../platform/image/convert.ts'
+import { narrow, widen } from '../../platform/image/depth.ts'
+import { openWith, readPixels } from '../../platform/image/load.ts'
+import { profileForCmyk, profileMatrix } from '../../platform/image/profiles.ts'
+import type { Pixels } from '../../platform/image/raw-tiff.ts'
+import { handlings } from '../../platform/image/source-kind.ts'
+import type { Source } from '../../platform/image/source.ts'
 import type { Picture } from './picture.ts'
 
 /**

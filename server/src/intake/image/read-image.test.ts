@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { profileBytes } from '../../export/image/profiles.ts'
+import { profileBytes } from '../../platform/image/profiles.ts'
 import {
   builtInProfile,
   greyProfile,
@@ -13,7 +13,7 @@ import {
   makePhotoPng,
   makePng,
   tagPng,
-} from '../../export/image/test-files.ts'
+} from '../../platform/image/test-files.ts'
 import { hammingDistance } from './perceptual-hash.ts'
 import { readImage } from './read-image.ts'
 

@@ -1,16 +1,16 @@
 // Reads an image that comes in: facts, checks, thumbnail, preview and placeholder from one single decode.
-import { open } from '../../export/image/engine.ts'
-import { guarded } from '../../export/image/failure.ts'
-import { refuseTruncated } from '../../export/image/truncation.ts'
-import { inspectSource, type Source } from '../../export/image/source.ts'
-import type { SourceFormat } from '../../export/image/sniff.ts'
-import { readDigitalSourceType } from '../../export/image/xmp.ts'
+import { open } from '../../platform/image/engine.ts'
+import { guarded } from '../../platform/image/failure.ts'
+import { refuseTruncated } from '../../platform/image/truncation.ts'
+import { inspectSource, type Source } from '../../platform/image/source.ts'
+import type { SourceFormat } from '../../platform/image/sniff.ts'
+import { readDigitalSourceType } from '../../platform/image/xmp.ts'
 import { checkImage, type ImageCheck } from './checks.ts'
 import { decodeSmall } from './decode-small.ts'
 import { hashSide, perceptualHash } from './perceptual-hash.ts'
 import { luminance, type Picture } from './picture.ts'
 
-export { ImageFailure } from '../../export/image/failure.ts'
+export { ImageFailure } from '../../platform/image/failure.ts'
 export type { ImageCheck } from './checks.ts'
 
 export type ImageFacts = {

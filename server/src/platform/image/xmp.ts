@@ -1,5 +1,15 @@
 // Step 6, metadata: writes descriptive fields as an XMP packet, and reads the digital source type out of one.
-import type { RenditionMetadata } from './request.ts'
+
+/** Descriptive fields written as XMP; absent, null and empty all mean: do not write. */
+export type XmpFields = {
+  title?: string | null
+  description?: string | null
+  keywords?: string[] | null
+  rights?: string | null
+  creator_tool?: string | null
+  /** An IPTC URI, e.g. http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia */
+  digital_source_type?: string | null
+}
 
 // The packet is read by machines first: the properties' order is fixed, so that equal fields give equal bytes.
 const namespaces = [
@@ -11,7 +21,7 @@ const namespaces = [
 ]
 
 /** An XMP packet with the fields that are there. */
-export function writeXmp(metadata: RenditionMetadata): string {
+export function writeXmp(metadata: XmpFields): string {
   const fields = [
     metadata.title && localised('dc:title', metadata.title),
     metadata.description && localised('dc:description', metadata.description),
