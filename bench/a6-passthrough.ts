@@ -10,7 +10,7 @@ import { inFlight, interleave } from './measure.ts'
 import { photos } from './photos.ts'
 import { compare, type Question } from './question.ts'
 
-const count = 6
+const count = 4
 /** Passing one through takes milliseconds. */
 const repeats = 5
 

@@ -1,6 +1,6 @@
 // A7: what our PNG and WebP settings give and take against sharp's defaults.
 import { exportFormat } from '@sartiq/contract/export/format.ts'
-import sharp from 'sharp'
+import sharp, { type OutputInfo, type WebpOptions } from 'sharp'
 import { renderImage } from '../server/src/export/image/pipeline.ts'
 import { bareShaped } from './bare-options.ts'
 import { ownCpu } from './cpu.ts'
@@ -8,7 +8,7 @@ import { inFlight, interleave } from './measure.ts'
 import { photos } from './photos.ts'
 import { compare, type Question, type Row } from './question.ts'
 
-const count = 6
+const count = 4
 const quality = 95
 
 export const question: Question = {
@@ -30,12 +30,12 @@ export const question: Question = {
       meter: ownCpu,
       async work() {
         bytes[name] = 0
-        await inFlight(files, 1, async (file) => (bytes[name] = (bytes[name] ?? 0) + (await make(file)).length))
+        await inFlight(files, 2, async (file) => (bytes[name] = (bytes[name] ?? 0) + (await make(file)).length))
       },
     })
-    const pixels = new Map<string, { data: Buffer; info: sharp.OutputInfo }>()
+    const pixels = new Map<string, { data: Buffer; info: OutputInfo }>()
     for (const file of files) pixels.set(file, await bareShaped(file).raw().toBuffer({ resolveWithObject: true }))
-    const encoded = (options: sharp.WebpOptions) => (file: string) => {
+    const encoded = (options: WebpOptions) => (file: string) => {
       const { data, info } = pixels.get(file) ?? {}
       const { width = 0, height = 0 } = info ?? {}
       return sharp(data, { raw: { width, height, channels: 3 } })

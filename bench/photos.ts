@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rename, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 
 /** Debian: lomiri-wallpapers-16.04, photographs under CC-BY-4.0, CC-BY-SA-4.0 and CC0; used, not handed on. */
 const debian = '/usr/share/backgrounds'
@@ -43,7 +43,7 @@ async function makeAll(folder: string): Promise<void> {
 }
 
 /** Upright; cut out of the middle, so that grain and sharpness stay those of the camera. */
-async function cropped(path: string): Promise<sharp.Sharp> {
+async function cropped(path: string): Promise<Sharp> {
   const { width: across, height: up } = await sharp(path).metadata()
   const upright = await sharp(path)
     .rotate(across > up ? 90 : 0)
@@ -58,7 +58,7 @@ async function cropped(path: string): Promise<sharp.Sharp> {
 }
 
 /** Soft shapes under grain: about as hard to encode as a photograph. */
-async function generated(seed: number): Promise<sharp.Sharp> {
+async function generated(seed: number): Promise<Sharp> {
   const small = Buffer.from(
     Array.from({ length: 24 * 36 * 3 }, (_, at) => (Math.sin((at + 1) * (seed + 1) * 12.9898) * 43758.5453) & 255),
   )

@@ -122,7 +122,7 @@ function responses(endpoint: Endpoint, schemas: Schemas): Json {
   for (const code of codesOf(endpoint)) {
     const [status, title] = errors[code]
     const known = all[status]?.['description']
-    const description = known ? `${String(known)} · ${code}: ${title}` : `${code}: ${title}`
+    const description = typeof known === 'string' ? `${known} · ${code}: ${title}` : `${code}: ${title}`
     const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
     all[status] = { description, content }
   }

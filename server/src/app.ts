@@ -74,7 +74,6 @@ async function serveWeb(server: FastifyInstance, folder: string | undefined): Pr
   if (folder && index) {
     await server.register(fastifyStatic, {
       root: folder,
-      wildcard: false,
       cacheControl: false,
       setHeaders: (response, path) => {
         // Built files carry a hash in their name; the page that names them must be asked for each time.

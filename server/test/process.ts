@@ -37,14 +37,15 @@ export async function findPlace(): Promise<Place & { started: Running[] }> {
   }
 }
 
-type Options = { env?: Record<string, string>; args?: string[] }
+/** `web` serves the web app as well, building it when it is not there. */
+type Options = { env?: Record<string, string>; args?: string[]; web?: boolean }
 
 /** Starts `sartiq serve` and waits until it says where it runs. @throws Error with what it printed, when it ends before */
 export async function startProcess(
   place: Place & { started: Running[] },
-  { env = {}, args = [] }: Options = {},
+  { env = {}, args = [], web = false }: Options = {},
 ): Promise<Running> {
-  const child = spawn(process.execPath, [bin, 'serve', '--no-web', '--no-open', ...args], {
+  const child = spawn(process.execPath, [bin, 'serve', '--no-open', ...(web ? [] : ['--no-web']), ...args], {
     env: {
       ...process.env,
       SARTIQ_DATA_DIR: place.folder,

@@ -50,7 +50,7 @@ export async function createWorld(settings: Settings = {}) {
   const env = {
     SARTIQ_DATA_DIR: folder,
     SARTIQ_API_KEY: adminKey,
-    SARTIQ_LOG_LEVEL: 'silent',
+    SARTIQ_LOG_LEVEL: process.env['WLOG'] ?? 'silent',
     NODE_ENV: 'test',
     ...settings,
   }

@@ -26,7 +26,13 @@ createRoot(host).render(
     <MantineProvider theme={theme} cssVariablesResolver={textColors} forceColorScheme="dark">
       <QueryClientProvider client={queryClient}>
         {/* Over the header's empty middle: nowhere else could it cover neither a picture nor a button. */}
-        <Notifications position="top-center" limit={3} transitionDuration={100} containerWidth={420} />
+        <Notifications
+          position="top-center"
+          limit={3}
+          transitionDuration={100}
+          containerWidth={520}
+          classNames={{ root: 'toasts' }}
+        />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

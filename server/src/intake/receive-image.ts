@@ -1,7 +1,7 @@
 // Takes an upload apart: its metadata first, then the image, which flows into storage while it is hashed.
 import { predictionMetadata } from '@sartiq/contract/intake/shot.ts'
 import { id, label } from '@sartiq/contract/fields.ts'
-import { refuse } from '@sartiq/contract/error.ts'
+import { Refusal, refuse } from '@sartiq/contract/error.ts'
 import type { Readable } from 'node:stream'
 import type { Multipart } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
@@ -64,7 +64,7 @@ async function receiveMultipart(ctx: Context, request: FastifyRequest): Promise<
       metadata = readMetadata(await parseMetadata(part), '/metadata')
     } else if (part.fieldname === 'image' && part.type === 'file') {
       if (!metadata) refuse('INVALID_VALUE', missing('/metadata', 'Send the metadata part before the image part.'))
-      return { metadata, ...(await storeSource(ctx.storage, part.file)) }
+      return { metadata, ...(await storeSource(ctx.storage, part.file, refuseBroken)) }
     } else {
       refuse('INVALID_VALUE', missing(`/${part.fieldname}`, 'The parts are metadata (JSON), then image (file).'))
     }
@@ -82,8 +82,18 @@ async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart> {
   } catch (error) {
     // The plugin parses JSON fields by itself, with an error of its own.
     if ((error as { code?: string }).code === 'FST_INVALID_JSON_FIELD_ERROR') refuse('INVALID_VALUE', notJson)
-    throw error
+    return refuseBroken(error)
+  } finally {
+    // What is not read would keep the connection's next request waiting for good.
+    request.raw.unpipe()
+    request.raw.resume()
   }
+}
+
+/** What the sender broke off or wrote wrongly is told by errors of the parser's own, without a status. */
+function refuseBroken(error: unknown): never {
+  if (!(error instanceof Error) || error instanceof Refusal || 'statusCode' in error) throw error
+  return refuse('MALFORMED', { detail: `The multipart body could not be read: ${error.message}.` })
 }
 
 async function parseMetadata(part: Multipart): Promise<unknown> {

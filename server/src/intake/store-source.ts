@@ -11,9 +11,14 @@ type Body = Readable & { truncated?: boolean }
 
 /**
  * Keeps an image byte for byte under the hash of its bytes.
- * @throws Refusal IMAGE_UNSUPPORTED when there are none, TOO_LARGE when there are too many; the body's own error
+ * @param onBroken told the body's own error; what it throws is thrown
+ * @throws Refusal IMAGE_UNSUPPORTED when there are no bytes, TOO_LARGE when there are too many
  */
-export async function storeSource(storage: Storage, body: Body): Promise<{ sha256: string; bytes: number }> {
+export async function storeSource(
+  storage: Storage,
+  body: Body,
+  onBroken?: (error: Error) => never,
+): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256')
   const hashing = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -30,6 +35,7 @@ export async function storeSource(storage: Storage, body: Body): Promise<{ sha25
   hashing.on('error', () => body.destroy())
   const incoming = `incoming/${newId()}`
   const bytes = await storage.put(incoming, body.pipe(hashing)).catch((error: unknown) => {
+    if (broken) onBroken?.(broken)
     throw broken ?? error
   })
   if (bytes === 0 || body.truncated) await storage.delete(incoming)

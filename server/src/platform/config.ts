@@ -108,9 +108,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
 }
 
-function networksOf(text: string | undefined): Network[] {
+function networksOf(networks: string | undefined): Network[] {
   try {
-    return parseNetworks(text)
+    return parseNetworks(networks)
   } catch (error) {
     throw new ConfigError(`SARTIQ_ALLOW_NETWORKS: ${error instanceof Error ? error.message : String(error)}`)
   }

@@ -55,7 +55,8 @@ export async function streamEvents(ctx: Context, request: FastifyRequest, reply:
 /** What happened since the reader's last event; null where that is too long ago, and the reader must load afresh. */
 async function missedEvents(ctx: Context, request: FastifyRequest): Promise<StoredEvent[] | null> {
   const last = request.headers['last-event-id']
-  if (typeof last !== 'string' || !/^\d{1,15}$/.test(last)) return []
+  if (typeof last !== 'string' || last === '') return []
+  if (!/^\d{1,15}$/.test(last)) return null
   const missed = await ctx.feed.since(Number(last), mostMissed)
   return missed && missed.length < mostMissed ? missed : null
 }

@@ -135,12 +135,7 @@ test('what cannot be exported is refused by name, and nothing is created', async
     ['/shots/2', 'does not exist'],
     ['/shots/3', 'is named twice'],
   ])
-  const { rows } = await world.ctx.db
-    .selectFrom('exports')
-    .select('id')
-    .execute()
-    .then((rows) => ({ rows }))
-  expect(rows).toEqual([])
+  expect(await world.ctx.db.selectFrom('exports').select('id').execute()).toEqual([])
 })
 
 test.each([

@@ -1,5 +1,6 @@
 // What the server refused or could not do, as an error that carries the problem's body.
 import { type Problem, problem } from '@sartiq/contract/error.ts'
+import { formatExact } from '../ui/format.ts'
 
 export class ApiProblem extends Error {
   readonly status: number
@@ -18,9 +19,12 @@ export class ApiProblem extends Error {
   }
 }
 
+/** A time inside a sentence of the server, which does not know where we are. */
+const instant = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g
+
 /** The sentence a person reads, whatever was thrown. */
 export function sentenceOf(error: unknown): string {
-  if (error instanceof Error && error.message !== '') return error.message
+  if (error instanceof Error && error.message !== '') return error.message.replaceAll(instant, formatExact)
   return 'Something went wrong'
 }
 

@@ -1,5 +1,6 @@
 // The bar under the pictures: what was decided last, what can be decided now, and whatever else the screen offers.
 import { Group, Switch } from '@mantine/core'
+import { CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ActionButton } from '../ui/action-button.tsx'
 import { prefer, preferences } from '../ui/preferences.ts'
@@ -42,10 +43,11 @@ function DecisionButtons({ context }: { context: DecideContext }) {
 
 /** In the bar, not floating: an undo toast that covers no picture. */
 function LastDecision({ context }: { context: DecideContext }) {
-  const { sentence } = useStore(undoStore)
+  const { sentence, is_problem } = useStore(undoStore)
   return (
     <div className={classes['last']}>
       <ActionButton action={undo} context={context} variant="subtle" color="gray" c="dark.0" />
+      {is_problem && <CircleAlert size={18} aria-label="Problem" className={classes['problem']} />}
       <output title={sentence}>{sentence}</output>
     </div>
   )

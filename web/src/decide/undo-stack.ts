@@ -1,4 +1,4 @@
-// The decisions of this visit that can be taken back, newest last, and what to say about the last one.
+// The decisions of this visit that can be taken back, newest last, and what the bar says about the last thing done.
 import type { Shot } from '@sartiq/contract/intake/shot.ts'
 import { createStore } from '../ui/store.ts'
 
@@ -10,29 +10,33 @@ export type Decided = {
   undo_id: Promise<string | null>
 }
 
-type Undoable = { stack: readonly Decided[]; sentence: string }
+type Said = { sentence: string; is_problem: boolean }
+type Undoable = Said & { stack: readonly Decided[] }
 
-export const undoStore = createStore<Undoable>({ stack: [], sentence: '' })
+export const undoStore = createStore<Undoable>({ stack: [], sentence: '', is_problem: false })
 
 /** As many as anybody goes back; the server keeps each for 10 minutes. */
 const most = 100
 
 export function pushDecided(decided: Decided): void {
-  undoStore.set({ stack: [...undoStore.get().stack, decided].slice(-most), sentence: decided.sentence })
+  const stack = [...undoStore.get().stack, decided].slice(-most)
+  undoStore.set({ stack, sentence: decided.sentence, is_problem: false })
 }
 
 export function popDecided(): Decided | undefined {
   const { stack } = undoStore.get()
   const last = stack.at(-1)
-  if (last) undoStore.set({ stack: stack.slice(0, -1), sentence: last.sentence.replace(/^/, 'Undone: ') })
+  if (last) undoStore.set({ stack: stack.slice(0, -1), sentence: `Undone: ${last.sentence}`, is_problem: false })
   return last
 }
 
 /** Forgets a decision that the server refused. */
 export function dropDecided(decided: Decided): void {
-  const { stack, sentence } = undoStore.get()
-  undoStore.set({
-    stack: stack.filter((other) => other !== decided),
-    sentence: sentence === decided.sentence ? '' : sentence,
-  })
+  const before = undoStore.get()
+  undoStore.set({ ...before, stack: before.stack.filter((other) => other !== decided) })
+}
+
+/** Says something in the bar, beside Undo: no message covers a picture. */
+export function say(sentence: string, is_problem = false): void {
+  undoStore.set({ ...undoStore.get(), sentence, is_problem })
 }

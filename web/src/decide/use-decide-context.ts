@@ -3,12 +3,11 @@ import type { RejectionReason } from '@sartiq/contract/decide/states.ts'
 import type { Prediction, Shot } from '@sartiq/contract/intake/shot.ts'
 import { useState } from 'react'
 import type { Gallery } from '../review/use-gallery.ts'
-import { notify } from '../ui/notify.ts'
 import { preferences } from '../ui/preferences.ts'
 import { useStore } from '../ui/store.ts'
 import { type Decision, approval, rejection, unapproval } from './decisions.ts'
 import { nextUndecided } from './next-undecided.ts'
-import { undoStore } from './undo-stack.ts'
+import { say, undoStore } from './undo-stack.ts'
 import { useDecide } from './use-decide.ts'
 
 export type DecideContext = {
@@ -52,7 +51,7 @@ export function useDecideContext({ shot, prediction, at, gallery, goTo }: Target
   }
   const goOn = async () => {
     const next = await nextUndecided(gallery, at).catch(() => at) // a list that cannot be read says so itself
-    if (next === null) notify('No undecided image after this one')
+    if (next === null) say(`${undoStore.get().sentence}. No undecided image after this one.`)
     else goTo(next)
   }
   return {

@@ -5,11 +5,11 @@ import type { Shot } from '@sartiq/contract/intake/shot.ts'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { call } from '../api/call.ts'
+import { sentenceOf } from '../api/problem.ts'
 import { listsChanged, patchShot } from '../review/patch-cache.ts'
-import { notify, notifyProblem } from '../ui/notify.ts'
 import { type Decision, nameOf } from './decisions.ts'
 import { inOrder } from './in-order.ts'
-import { type Decided, dropDecided, popDecided, pushDecided } from './undo-stack.ts'
+import { type Decided, dropDecided, popDecided, pushDecided, say } from './undo-stack.ts'
 
 export function useDecide() {
   const client = useQueryClient()
@@ -36,7 +36,7 @@ function decide(client: QueryClient, shot: Shot, decision: Decision): void {
     () => shotChanged(client, shot.id),
     (error: unknown) => {
       dropDecided(decided)
-      notifyProblem(`${nameOf(shot)} was not changed`, error)
+      say(`${nameOf(shot)} was not changed. ${sentenceOf(error)}`, true)
       patchShot(client, shot.id, shot)
       void readAgain(client, shot.id)
     },
@@ -56,7 +56,7 @@ function undo(client: QueryClient): Shot | null {
   }).then(
     () => shotChanged(client, shot.id),
     (error: unknown) => {
-      notifyProblem(`${nameOf(shot)} was not put back`, error)
+      say(`${nameOf(shot)} was not put back. ${sentenceOf(error)}`, true)
       void readAgain(client, shot.id)
     },
   )
@@ -75,6 +75,6 @@ async function readAgain(client: QueryClient, id: string): Promise<void> {
     patchShot(client, id, await call(getShot, { params: { id } }))
     shotChanged(client, id)
   } catch {
-    notify('The image on screen may be out of date', 'Reload the page when the server is back.')
+    // The live stream brings it when the server is back.
   }
 }

@@ -1,8 +1,8 @@
 // The toast that says how an export ended.
 import { Anchor } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import type { ExportRecord } from '@sartiq/contract/export/export.ts'
 import { plural } from '../ui/format.ts'
+import { notify } from '../ui/notify.ts'
 
 const titles: Partial<Record<ExportRecord['status'], string>> = {
   COMPLETED: 'Export is ready',
@@ -14,20 +14,17 @@ export function announceExport(record: ExportRecord): void {
   const title = titles[record.status]
   if (!title) return
   const { completed, failed } = record.progress
-  notifications.show({
-    id: `export-${record.id}`,
-    title,
-    color: failed > 0 ? 'red' : 'gray',
-    autoClose: 10_000,
+  const { id, download_url } = record
+  notify({
+    id: `export-${id}`,
+    isProblem: failed > 0,
     message: (
       <>
-        {plural(completed, 'image')}
-        {failed > 0 && `, ${failed} failed`}{' '}
-        {record.download_url ? (
-          <Anchor href={record.download_url}>Download</Anchor>
-        ) : (
-          <Anchor href={`/exports/${record.id}`}>See why</Anchor>
-        )}
+        {title}: {plural(completed, 'image')}
+        {failed > 0 && `, ${failed} failed`}.{' '}
+        <Anchor size="sm" href={download_url ?? `/exports/${id}`}>
+          {download_url ? 'Download' : 'See why'}
+        </Anchor>
       </>
     ),
   })

@@ -23,9 +23,9 @@ export type GridShape = { columns: number; cell: number; row: number }
 export const captionHeight = 44
 export const gap = 12
 
-/** As many columns as fit at least `wanted` wide; the picture's box is a little higher than wide, as most shots are. */
+/** As many columns as come near to `wanted` wide; the picture's box is a little higher than wide, as most shots are. */
 export function shapeFor(width: number, wanted: number): GridShape {
-  const columns = Math.max(1, Math.floor((width - gap) / (wanted + gap)))
+  const columns = Math.max(1, Math.round((width - gap) / (wanted + gap)))
   const cell = Math.max(80, Math.floor((width - gap) / columns - gap))
   return { columns, cell, row: Math.round(cell * 1.2) + captionHeight + gap }
 }

@@ -70,7 +70,12 @@ function Facet({ title, values, chosen, onChoose }: FacetProps) {
           <Checkbox
             key={value}
             size="xs"
-            label={`${value} ${formatCount(count)}`}
+            classNames={{ body: classes['value'], labelWrapper: classes['label'] }}
+            label={
+              <>
+                <span>{value}</span> <span className={classes['count']}>{formatCount(count)}</span>
+              </>
+            }
             checked={chosen.includes(value)}
             onChange={(event) =>
               onChoose(event.currentTarget.checked ? [...chosen, value] : chosen.filter((other) => other !== value))

@@ -77,6 +77,7 @@ function GalleryOfShootings() {
             at={at}
             selection={selection}
             onPick={grid.pick}
+            onFocus={setAt}
             onView={setView}
           />
         )}

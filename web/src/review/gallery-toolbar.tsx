@@ -1,8 +1,9 @@
 // Which shooting, which status, what to search for, and how large the cells are.
-import { Button, SegmentedControl, Select } from '@mantine/core'
+import { Button, NativeSelect, SegmentedControl, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { RefreshCw } from 'lucide-react'
+import { releaseFocus } from '../ui/focus.ts'
 import { formatCount } from '../ui/format.ts'
 import { prefer, preferences } from '../ui/preferences.ts'
 import { useStore } from '../ui/store.ts'
@@ -19,12 +20,16 @@ export function GalleryToolbar({ search, filters, gallery }: Props) {
   const { cell_size } = useStore(preferences)
   const { data: facets } = useQuery(facetsQuery(filters))
   const outdated =
-    facets && !gallery.isPending && countOf(facets.status, search.status ?? 'PENDING_REVIEW') !== gallery.total
+    facets &&
+    !gallery.isPending &&
+    !gallery.error &&
+    countOf(facets.status, search.status ?? 'PENDING_REVIEW') !== gallery.total
   return (
     <div className={classes['toolbar']}>
       <ShootingPicker search={search} />
       <StatusTabs search={search} counts={facets?.status} />
       <SearchBox key={search.q} search={search} />
+      <SortPicker search={search} />
       <SegmentedControl
         size="xs"
         aria-label="Size of the images"
@@ -51,6 +56,24 @@ export function GalleryToolbar({ search, filters, gallery }: Props) {
   )
 }
 
+function SortPicker({ search }: { search: GallerySearch }) {
+  const navigate = useNavigate({ from: '/' })
+  return (
+    <NativeSelect
+      aria-label="Order"
+      data={[
+        { value: 'newest', label: 'Newest first' },
+        { value: 'oldest', label: 'Oldest first' },
+      ]}
+      value={search.sort ?? 'newest'}
+      onChange={({ currentTarget: { value } }) => {
+        releaseFocus()
+        void navigate({ search: { ...search, sort: value === 'oldest' ? 'oldest' : undefined, at: undefined } })
+      }}
+    />
+  )
+}
+
 function ShootingPicker({ search }: { search: GallerySearch }) {
   const navigate = useNavigate({ from: '/' })
   const { data: shootings = [] } = useQuery(shootingsQuery)
@@ -66,9 +89,10 @@ function ShootingPicker({ search }: { search: GallerySearch }) {
       comboboxProps={{ transitionProps: { duration: 80 } }}
       data={shootings.map(({ id, name }) => ({ value: id, label: name }))}
       value={search.shooting_id ?? null}
-      onChange={(shooting_id) =>
+      onChange={(shooting_id) => {
+        releaseFocus()
         void navigate({ search: { status: search.status, sort: search.sort, shooting_id: shooting_id ?? undefined } })
-      }
+      }}
     />
   )
 }

@@ -14,9 +14,10 @@ type Props = {
   selected: boolean
   hold: boolean
   onPick: (at: number, event: MouseEvent) => void
+  onFocus: (at: number) => void
 }
 
-export const GridCell = memo(function GridCell({ item, at, column, focused, selected, hold, onPick }: Props) {
+export const GridCell = memo(function GridCell({ item, at, column, focused, selected, hold, onPick, onFocus }: Props) {
   const cell = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (focused) takeFocus(cell.current)
@@ -35,8 +36,9 @@ export const GridCell = memo(function GridCell({ item, at, column, focused, sele
       data-selected={selected || undefined}
       data-focused={focused || undefined}
       onClick={(event) => onPick(at, event)}
+      onFocus={() => onFocus(at)}
     >
-      {item ? <Thumb prediction={item.prediction} hold={hold} /> : <div className={classes['picture']} />}
+      {item ? <Thumb prediction={item.prediction} alt={`${item.shot.sku} ${item.shot.shot_type}`} hold={hold} /> : <div className={classes['picture']} />}
       <div className={classes['caption']}>{item && <Caption item={item} />}</div>
     </div>
   )

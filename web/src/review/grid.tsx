@@ -19,12 +19,14 @@ type Props = {
   at: number
   selection: Selection
   onPick: (at: number, event: MouseEvent) => void
+  /** Focus that came by itself: Tab, a screen reader, a click. */
+  onFocus: (at: number) => void
   /** Tells which items are on screen, and how a move by rows or pages is counted. */
   onView: (view: GridView) => void
 }
 export type GridView = { first: number; last: number; columns: number; rows_on_page: number }
 
-export function Grid({ gallery, at, selection, onPick, onView }: Props) {
+export function Grid({ gallery, at, selection, onPick, onFocus, onView }: Props) {
   const { surround, cell_size } = useStore(preferences)
   const scroller = useRef<HTMLDivElement>(null)
   const { ref: sized, width, height } = useElementSize<HTMLDivElement>()
@@ -91,6 +93,7 @@ export function Grid({ gallery, at, selection, onPick, onView }: Props) {
                   selected={isSelected(selection, item?.shot.id)}
                   hold={hold}
                   onPick={onPick}
+                  onFocus={onFocus}
                 />
               )
             })}

@@ -5,16 +5,20 @@ import classes from './grid.module.css'
 
 type Props = {
   prediction: Prediction
+  /** Empty where what stands around it says the same. */
+  alt?: string
   /** While the scroll is fast nothing new is fetched: nobody could see it. */
   hold?: boolean
 }
 
-export function Thumb({ prediction, hold = false }: Props) {
+type Shown = { id: string; state: 'asked' | 'loaded' | 'failed' }
+
+export function Thumb({ prediction, alt = '', hold = false }: Props) {
   const { id, image } = prediction
-  const [shown, setShown] = useState<{ id: string; loaded: boolean } | null>(hold ? null : { id, loaded: false })
-  if (!hold && shown?.id !== id) setShown({ id, loaded: false })
-  const wanted = shown?.id === id && image.status === 'ready'
-  const loaded = wanted && shown.loaded
+  const [shown, setShown] = useState<Shown | null>(hold ? null : { id, state: 'asked' })
+  if (!hold && shown?.id !== id) setShown({ id, state: 'asked' })
+  const wanted = shown?.id === id && shown.state !== 'failed' && image.status === 'ready'
+  const loaded = wanted && shown.state === 'loaded'
   return (
     <div
       className={classes['picture']}
@@ -23,10 +27,11 @@ export function Thumb({ prediction, hold = false }: Props) {
       {wanted && (
         <img
           src={image.thumbnail_url}
-          alt=""
+          alt={alt}
           decoding="async"
           draggable={false}
-          onLoad={() => setShown({ id, loaded: true })}
+          onError={() => setShown({ id, state: 'failed' })}
+          onLoad={() => setShown({ id, state: 'loaded' })}
         />
       )}
     </div>

@@ -44,7 +44,7 @@ export function useGridContext(given: Given): GridContext & { pick: (at: number,
   const picked = useEffectEvent((place: number, event: MouseEvent) => {
     if (event.shiftKey) void selectTo(place)
     else if (event.ctrlKey || event.metaKey) toggleAt(place)
-    else if (place === at) openAt(place) // a click focuses, a second one opens
+    else if (event.detail === 2 || (isTouch(event) && place === at)) openAt(place)
     else if (selection.kind === 'some') clearSelection()
     setAt(place)
   })
@@ -63,4 +63,9 @@ export function useGridContext(given: Given): GridContext & { pick: (at: number,
     has_selection: selection.kind !== 'none',
     nextSurround: () => prefer({ surround: nextSurround(preferences.get().surround) }),
   }
+}
+
+/** A finger has no double click worth the name: tapping what has the focus opens it. */
+function isTouch({ nativeEvent }: MouseEvent): boolean {
+  return nativeEvent instanceof PointerEvent && nativeEvent.pointerType === 'touch'
 }

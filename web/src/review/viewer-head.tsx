@@ -21,6 +21,7 @@ export function ViewerHead({ shot, view, place, total, context }: Props) {
           variant="subtle"
           color="gray"
           c="dark.0"
+          flex="none"
           onClick={context.back}
           leftSection={<ArrowLeft size={16} aria-hidden />}
         >

@@ -1,11 +1,14 @@
-// Messages that pass: something failed, or something long is done.
+// Messages that pass, one line high: they lie in the header and cover no picture.
 import { notifications } from '@mantine/notifications'
+import type { ReactNode } from 'react'
 import { sentenceOf } from '../api/problem.ts'
 
-export function notifyProblem(title: string, error: unknown): void {
-  notifications.show({ title, message: sentenceOf(error), color: 'red', autoClose: 10_000, role: 'alert' })
+type Message = { id?: string; message: ReactNode; isProblem?: boolean }
+
+export function notify({ id, message, isProblem = false }: Message): void {
+  notifications.show({ message, color: isProblem ? 'red' : 'gray', autoClose: 8000, ...(id && { id }) })
 }
 
-export function notify(title: string, message = ''): void {
-  notifications.show({ title, message, color: 'gray', autoClose: 6000 })
+export function notifyProblem(title: string, error: unknown): void {
+  notify({ message: `${title}. ${sentenceOf(error)}`, isProblem: true })
 }

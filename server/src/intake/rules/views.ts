@@ -22,7 +22,7 @@ export function predictionView(row: PredictionRow): Prediction {
     parent_prediction_id: row.parent_prediction_id,
     revision_id: row.revision_id,
     external_id: row.external_id,
-    config: row.config as Prediction['config'],
+    config: row.config,
     image: imageView(row),
     checks: checks.parse(row.checks),
     created_at: row.created_at,

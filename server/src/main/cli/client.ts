@@ -34,7 +34,8 @@ export async function connect(connection: Connection, env = process.env): Promis
   const key = connection.apiKey ?? env['SARTIQ_API_KEY'] ?? (await localKey(env))
   const authorization = `Bearer ${key}`
 
-  async function send(path: string, init: RequestInit): Promise<Response> {
+  type Send = { method?: string; headers?: Record<string, string>; body?: string | FormData }
+  async function send(path: string, init: Send): Promise<Response> {
     const headers = { authorization, ...init.headers }
     const response = await fetch(origin + path, { ...init, headers }).catch((error: unknown) => {
       throw new CliError(

@@ -10,11 +10,9 @@ export const serve = command(async (options: { demo: boolean; open: boolean; web
   const config = readConfig(process.env)
   const webFolder = options.web ? await buildWeb(join(config.dataDir, 'web'), say) : undefined
   const server = await startServer(config, { demo: options.demo, webFolder, say })
-  say(`Sartiq Delivery is running at ${server.address}`)
-  if (server.setupUrl) {
-    say(`Open this link once to become its admin:\n\n  ${server.setupUrl}\n`)
-    if (options.open && process.stdout.isTTY) openBrowser(server.setupUrl)
-  }
+  const setup = server.setupUrl ? `\nOpen this link once to become its admin:\n\n  ${server.setupUrl}\n` : ''
+  say(`Sartiq Delivery is running at ${server.address}${setup}`)
+  if (server.setupUrl && options.open && process.stdout.isTTY) openBrowser(server.setupUrl)
   await untilTold()
   say('Stopping: work that has begun is finished first …')
   // A second signal does not wait.

@@ -8,13 +8,16 @@ export type Db = Kysely<Database>
 /** Inside a transaction: the only handle that functions which write accept. */
 export type Tx = Transaction<Database>
 
-const types = {
-  getTypeParser(oid: number, format?: 'text' | 'binary') {
+const timestamptz: number = pg.types.builtins.TIMESTAMPTZ
+const int8: number = pg.types.builtins.INT8
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid, format) {
     // timestamptz as RFC 3339, as it goes over the wire; columns keep milliseconds, so nothing is lost.
-    if (oid === pg.types.builtins.TIMESTAMPTZ) return (text: string) => new Date(text).toISOString()
+    if (Number(oid) === timestamptz) return (text: string) => new Date(text).toISOString()
     // Sizes and counts stay far below 2^53.
-    if (oid === pg.types.builtins.INT8) return Number
-    return pg.types.getTypeParser(oid, format) as (text: string) => unknown
+    if (Number(oid) === int8) return Number
+    return pg.types.getTypeParser(oid, format)
   },
 }
 

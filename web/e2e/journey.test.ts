@@ -1,0 +1,113 @@
+// From an empty server to a checked ZIP, as a team would: set up, import, review by key, export, download.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { photo } from '../../server/test/fixtures/photo.ts'
+import { findPlace, runCommand, startProcess } from '../../server/test/process.ts'
+
+async function makePhotos(folder: string, count: number): Promise<void> {
+  await mkdir(folder)
+  for (let number = 1; number <= count; number++) {
+    const name = `SKU${String(number).padStart(3, '0')}_full_body_001.jpg`
+    await writeFile(join(folder, name), await photo({ seed: number, width: 1024, height: 1536, format: 'jpeg' }))
+  }
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+}
+
+/** The number beside a status tab. */
+function countOf(page: Page, status: string) {
+  return page.getByRole('navigation', { name: 'Status' }).getByRole('link', { name: new RegExp(`^${status}`) })
+}
+
+test('set up, import 12 photographs, approve 8, reject 2 with reasons, export, download, check every file', async ({
+  page,
+}) => {
+  await using place = await findPlace()
+  const server = await startProcess(place, { web: true })
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+
+  const link = server.output().match(/http:\/\/\S+\/setup\?token=\S+/)?.[0]
+  await page.goto(link ?? '')
+  await expectAccessible(page)
+  await page.getByLabel('Name').fill('Ada')
+  await page.getByLabel('E-mail').fill('ada@example.com')
+  await page.getByLabel('Password', { exact: false }).first().fill('a long enough password')
+  await page.getByRole('button', { name: 'Create admin' }).click()
+  await expect(page.getByText('npx sartiq import')).toBeVisible()
+  await expectAccessible(page)
+
+  const folder = join(place.folder, 'photos')
+  await makePhotos(folder, 12)
+  const imported = await runCommand(place, ['import', folder, '--shooting', 'Summer_2026'])
+  expect(imported.output).toContain('12 imported, 0 there already, 0 failed')
+
+  // The first image brings the gallery without a reload; every cell has its picture.
+  await expect(countOf(page, 'Pending')).toContainText('12')
+  await expect(page.getByRole('gridcell')).toHaveCount(12)
+  await expect(page.getByRole('gridcell').first().getByRole('img')).toHaveJSProperty('complete', true)
+  await expectAccessible(page)
+
+  await page.getByRole('gridcell').first().focus()
+  for (let approved = 1; approved <= 7; approved++) {
+    await page.keyboard.press('p')
+    await expect(countOf(page, 'Approved')).toContainText(String(approved))
+  }
+  await page.getByRole('button', { name: /^Approve/ }).click()
+  await expect(countOf(page, 'Approved')).toContainText('8')
+
+  for (const [rejected, reason] of [
+    [1, '1'],
+    [2, '3'],
+  ] as const) {
+    await page.keyboard.press('x')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await page.keyboard.press(reason)
+    await expect(countOf(page, 'Rejected')).toContainText(String(rejected))
+  }
+  await expect(countOf(page, 'Pending')).toContainText('2')
+
+  await countOf(page, 'Approved').click()
+  await expect(page.getByRole('gridcell')).toHaveCount(8)
+  await page.keyboard.press('Control+e')
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText('SKU').first()).toBeVisible()
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: /^Start export/ }).click()
+
+  await expect(page).toHaveURL(/\/exports/)
+  const download = page.getByRole('link', { name: /^Download/ }).first()
+  await expect(download).toBeVisible({ timeout: 60_000 })
+  await expectAccessible(page)
+  const [file] = await Promise.all([page.waitForEvent('download'), download.click()])
+  const zip = join(place.folder, 'out.zip')
+  await file.saveAs(zip)
+
+  expect(execFileSync('unzip', ['-t', zip], { encoding: 'utf8' })).toContain('No errors detected')
+  const unpacked = join(place.folder, 'unpacked')
+  execFileSync('unzip', ['-q', zip, '-d', unpacked])
+  const manifest = JSON.parse(await readFile(join(unpacked, 'manifest.json'), 'utf8')) as {
+    items: { path: string; sha256: string; status: string }[]
+  }
+  expect(manifest.items).toHaveLength(8)
+  for (const { path, sha256, status } of manifest.items) {
+    expect(status).toBe('completed')
+    expect(
+      createHash('sha256')
+        .update(await readFile(join(unpacked, path)))
+        .digest('hex'),
+    ).toBe(sha256)
+  }
+  expect((await runCommand(place, ['verify', zip])).code).toBe(0)
+
+  await page.goto('/')
+  await expect(countOf(page, 'Exported')).toContainText('8')
+  expect(errors).toEqual([])
+})
