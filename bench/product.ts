@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { openAsBlob } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pathOf } from '@sartiq/contract/api.ts'
 import { approveShot } from '@sartiq/contract/decide/endpoints.ts'
 import type { Endpoint, Input, Reply } from '@sartiq/contract/endpoint.ts'
@@ -88,10 +89,17 @@ export async function openProduct(postgres: Postgres, { slots = 2, workers = 1, 
         const { id, shot_id } = await product.call(createPrediction, { body: form } as unknown as Input<
           typeof createPrediction
         >)
+        await product.isRead(id)
         await product.call(approveShot, { params: { id: shot_id }, body: { prediction_id: id } })
         shots[at] = shot_id
       })
       return shots
+    },
+
+    /** A server that has just started answers uploads before its worker is up. */
+    async isRead(prediction_id: string): Promise<void> {
+      const sql = `select from predictions where id = $1 and image_status = 'ready'`
+      while ((await pool.query(sql, [prediction_id])).rowCount === 0) await sleep(50)
     },
 
     /** Exports shots as AdobeRGB JPEG at 2048 and waits until the ZIP is sealed. */
@@ -108,7 +116,7 @@ export async function openProduct(postgres: Postgres, { slots = 2, workers = 1, 
         const status = rows[0]?.status ?? 'gone'
         if (status === 'COMPLETED') return
         if (!['PENDING', 'PROCESSING', 'UPLOADING'].includes(status)) throw new Error(`The export ended as ${status}`)
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        await sleep(20)
       }
     },
 

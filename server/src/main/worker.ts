@@ -3,6 +3,7 @@ import { setPriority } from 'node:os'
 import type { Config } from '../platform/config.ts'
 import { handlers } from '../tasks.ts'
 import { openContext } from './open-context.ts'
+import { keepTidy } from './tidy.ts'
 
 /** Below the API in the scheduler's eyes, so that pages stay quick while exports run. */
 const niceness = 10
@@ -13,6 +14,6 @@ export async function runWorker(config: Config, url: string, stop: AbortSignal):
   const { ctx, close } = await openContext(config, url, 'worker')
   await ctx.queue.work(ctx, handlers, config.workerSlots)
   ctx.log.debug({ slots: config.workerSlots }, 'worker is ready')
-  if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }))
+  await keepTidy(ctx, stop)
   await close()
 }

@@ -7,14 +7,23 @@ import classes from './decision-bar.module.css'
 import { reasonActions } from './actions.ts'
 import type { DecideContext } from './use-decide-context.ts'
 
+/** A dialog that stands in the bar and covers no picture. */
 export function ReasonPicker({ context }: { context: DecideContext }) {
-  if (context.picking === 'notes') return <NotesForm context={context} />
   return (
-    <Group gap={6} component="fieldset" aria-label="Reason for rejecting" className={classes['reasons']}>
+    <dialog open className={classes['reasons']} aria-label="Reason for rejecting">
+      {context.picking === 'notes' ? <NotesForm context={context} /> : <Reasons context={context} />}
+    </dialog>
+  )
+}
+
+function Reasons({ context }: { context: DecideContext }) {
+  return (
+    <Group gap={6}>
       <span aria-hidden>Reject because</span>
-      {reasonActions.map((action) => (
+      {reasonActions.map((action, index) => (
         <Button
           key={action.id}
+          ref={index === 0 ? focusOnMount : undefined}
           variant={action.id === 'reason-none' ? 'subtle' : 'default'}
           color="gray"
           c="dark.0"

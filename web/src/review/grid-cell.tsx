@@ -35,10 +35,19 @@ export const GridCell = memo(function GridCell({ item, at, column, focused, sele
       className={classes['cell']}
       data-selected={selected || undefined}
       data-focused={focused || undefined}
-      onClick={(event) => onPick(at, event)}
+      // Focus waits for the click, which must still know where it was before.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={(event) => {
+        onPick(at, event)
+        event.currentTarget.focus({ preventScroll: true })
+      }}
       onFocus={() => onFocus(at)}
     >
-      {item ? <Thumb prediction={item.prediction} alt={`${item.shot.sku} ${item.shot.shot_type}`} hold={hold} /> : <div className={classes['picture']} />}
+      {item ? (
+        <Thumb prediction={item.prediction} alt={`${item.shot.sku} ${item.shot.shot_type}`} hold={hold} />
+      ) : (
+        <div className={classes['picture']} />
+      )}
       <div className={classes['caption']}>{item && <Caption item={item} />}</div>
     </div>
   )

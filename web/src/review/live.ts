@@ -4,7 +4,8 @@ import { getPrediction } from '@sartiq/contract/review/endpoints.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { call } from '../api/call.ts'
 import type { LiveHandlers } from '../api/live.ts'
-import type { Bucket, GalleryIndex } from './gallery-queries.ts'
+import type { Bucket } from './gallery-queries.ts'
+import { growListsSoon } from './grow-list.ts'
 import { cachedShot, listsChanged, patchPrediction, patchShot } from './patch-cache.ts'
 
 /** What an event tells of a shot. */
@@ -15,7 +16,7 @@ export function reviewLive(client: QueryClient): LiveHandlers {
     void client.invalidateQueries({ queryKey: ['predictions', String(patch['shot_id'])] })
     if (isShown(client, id))
       void call(getPrediction, { params: { id } }).then((prediction) => patchPrediction(client, prediction), ignore)
-    fillEmptyList(client)
+    growListsSoon(client)
     listsChanged(client)
   }
   return {
@@ -37,14 +38,6 @@ function isShown(client: QueryClient, prediction_id: string): boolean {
   return client
     .getQueriesData<Bucket>({ queryKey: ['gallery', 'bucket'] })
     .some(([, items]) => items?.some(({ prediction }) => prediction.id === prediction_id))
-}
-
-/** A list that shows nothing cannot jump: the first images of an import appear by themselves. */
-function fillEmptyList(client: QueryClient): void {
-  void client.invalidateQueries({
-    queryKey: ['gallery', 'index'],
-    predicate: ({ queryKey }) => client.getQueryData<GalleryIndex>(queryKey)?.total === 0,
-  })
 }
 
 function ignore(): void {

@@ -3,7 +3,7 @@ import { useCallback, useState } from 'react'
 import { createStore, useStore } from '../ui/store.ts'
 import { type Filters, type GallerySearch, filtersOf } from './gallery-search.ts'
 
-const placeStore = createStore({ list: '', at: 0 })
+export const placeStore = createStore({ list: '', at: 0 })
 
 /** The filters of a link, as one object for as long as they say the same. */
 export function useFilters(search: GallerySearch): Filters {

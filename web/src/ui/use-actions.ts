@@ -3,6 +3,13 @@ import { useEffect, useEffectEvent } from 'react'
 import { type Action, isSingleKey, keyOf } from './keys.ts'
 import { preferences } from './preferences.ts'
 
+let lastKeyAt = -Infinity
+
+/** Milliseconds since a key did something: what moves by itself waits until the hands rest. */
+export function sinceLastKey(): number {
+  return performance.now() - lastKeyAt
+}
+
 /** Keys act on what is on screen behind no dialog, and never while somebody types. */
 export function useActions<Context>(actions: readonly Action<Context>[], context: Context): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
@@ -12,6 +19,7 @@ export function useActions<Context>(actions: readonly Action<Context>[], context
     const action = actions.find(({ keys, when }) => keys.includes(key) && (when?.(context) ?? true))
     if (!action) return
     event.preventDefault()
+    lastKeyAt = performance.now()
     if (!event.repeat || action.repeats) action.run(context)
   })
   useEffect(() => {

@@ -59,7 +59,7 @@ export async function openQueue({ url, log, tasks, role, supervise }: QueueOptio
   })
   boss.on('error', (error) => log.warn({ err: error }, 'queue: a round failed and will be tried again'))
   await boss.start()
-  for (const { name, retries } of tasks) await ensureQueue(boss, name, retries)
+  for (const { name, retries } of tasks) await ensureQueues(boss, name, retries)
 
   let workersSeen = { at: 0, count: 0 }
 
@@ -76,7 +76,9 @@ export async function openQueue({ url, log, tasks, role, supervise }: QueueOptio
     async work(context, handlers, slots) {
       for (const pair of handlers) {
         const count = pair.task.concurrency === 'slots' ? slots : pair.task.concurrency
-        for (let slot = 0; slot < count; slot++) await openSlot(boss, context, pair, log)
+        for (let slot = 0; slot < count; slot++)
+          await openSlot(boss, pair.task.name, (job) => runJob(context, pair, job, log))
+        await openSlot(boss, deadLetterOf(pair.task.name), (job) => giveUp(context, pair, job, log))
       }
     },
 
@@ -104,8 +106,23 @@ export async function openQueue({ url, log, tasks, role, supervise }: QueueOptio
   }
 }
 
-async function ensureQueue(boss: PgBoss, name: string, retries: number): Promise<void> {
+/** Where jobs go whose worker died at the last try: nobody was left to write down how they ended. */
+function deadLetterOf(name: string): string {
+  return `${name}-dead`
+}
+
+async function ensureQueues(boss: PgBoss, name: string, retries: number): Promise<void> {
+  await ensureQueue(boss, deadLetterOf(name), { retries: 10 })
+  await ensureQueue(boss, name, { retries, deadLetter: deadLetterOf(name) })
+}
+
+async function ensureQueue(
+  boss: PgBoss,
+  name: string,
+  { retries, ...rest }: { retries: number; deadLetter?: string },
+): Promise<void> {
   const options = {
+    ...rest,
     notify: true,
     heartbeatSeconds,
     expireInSeconds,
@@ -122,10 +139,14 @@ async function ensureQueue(boss: PgBoss, name: string, retries: number): Promise
 }
 
 /** One slot of one task: takes a job, runs it, and asks for the next at once instead of at the next poll. */
-async function openSlot<C>(boss: PgBoss, context: C, pair: Handler<C>, log: Log): Promise<void> {
+async function openSlot(
+  boss: PgBoss,
+  name: string,
+  run: (job: JobWithMetadata<unknown>) => Promise<void>,
+): Promise<void> {
   let workId = ''
   workId = await boss.work(
-    pair.task.name,
+    name,
     {
       includeMetadata: true,
       heartbeatRefreshSeconds: 3,
@@ -135,7 +156,7 @@ async function openSlot<C>(boss: PgBoss, context: C, pair: Handler<C>, log: Log)
     async ([job]) => {
       if (!job) return
       try {
-        await runJob(context, pair, job, log)
+        await run(job)
       } finally {
         setImmediate(() => boss.notifyWorker(workId))
       }
@@ -159,26 +180,43 @@ async function runJob<C>(context: C, pair: Handler<C>, job: JobWithMetadata<unkn
   }
 }
 
+/** A worker died while it ran this, every time: what the job was for ends without it. */
+async function giveUp<C>(context: C, pair: Handler<C>, job: JobWithMetadata<unknown>, log: Log): Promise<void> {
+  const payload = pair.task.payload.parse(job.data)
+  log.error({ task: pair.task.name, job: job.id, payload }, 'a worker died at every try of this task; it is given up')
+  await pair.giveUp?.(context, payload, new Error('The worker process died at every try.'))
+}
+
 /** Runs what is due, once; answers whether there was anything. */
 async function runDue<C>(boss: PgBoss, context: C, handlers: Handler<C>[], log: Log): Promise<boolean> {
   let ran = false
   for (const pair of handlers) {
-    const options: FetchOptions & { includeMetadata: true } = {
-      batchSize: 100,
-      includeMetadata: true,
-      ignoreStartAfter: true,
-    }
-    const jobs = await boss.fetch<object>(pair.task.name, options)
-    for (const job of jobs) {
-      ran = true
-      try {
-        // A fetched job has no signal of its own: here nothing cancels it.
-        await runJob(context, pair, { ...job, signal: new AbortController().signal }, log)
-        await boss.complete(pair.task.name, job.id)
-      } catch (error) {
-        await boss.fail(pair.task.name, job.id, { message: String(error) })
-      }
-    }
+    const { name } = pair.task
+    ran = (await runAll(boss, name, (job) => runJob(context, pair, job, log))) || ran
+    ran = (await runAll(boss, deadLetterOf(name), (job) => giveUp(context, pair, job, log))) || ran
   }
   return ran
+}
+
+async function runAll(
+  boss: PgBoss,
+  name: string,
+  run: (job: JobWithMetadata<unknown>) => Promise<void>,
+): Promise<boolean> {
+  const options: FetchOptions & { includeMetadata: true } = {
+    batchSize: 100,
+    includeMetadata: true,
+    ignoreStartAfter: true,
+  }
+  const jobs = await boss.fetch<object>(name, options)
+  for (const job of jobs) {
+    try {
+      // A fetched job has no signal of its own: here nothing cancels it.
+      await run({ ...job, signal: new AbortController().signal })
+      await boss.complete(name, job.id)
+    } catch (error) {
+      await boss.fail(name, job.id, { message: String(error) })
+    }
+  }
+  return jobs.length > 0
 }

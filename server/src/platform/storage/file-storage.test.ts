@@ -44,7 +44,8 @@ test('what is missing says so', async () => {
 })
 
 test.each(['../secrets', '/etc/passwd', 'a/../b', 'a//b', '', 'A', 'a\u0000b'])('%j is no key', async (key) => {
-  expect(() => storage.put(key, Buffer.from('x'))).toThrow('Not a storage key')
+  await expect(storage.put(key, Buffer.from('x'))).rejects.toThrow('Not a storage key')
+  await expect(storage.get(key)).rejects.toThrow('Not a storage key')
 })
 
 test('move and list', async () => {

@@ -1,11 +1,15 @@
 // Objects as files: written beside their place, flushed to the disk, then renamed, so that none is ever half there.
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { newId } from '../id.ts'
 import { assertKey, type ByteRange, ObjectMissing, type Storage, StorageAway } from './storage.ts'
+
+// No key begins with a dot.
+const unfinishedName = '.unfinished'
+/** Nothing takes a day to write: what is older was left behind by a process that was killed. */
+const abandonedAfter = 24 * 3600 * 1000
 
 /** Storage in a folder of this machine. */
 export async function openFileStorage(folder: string): Promise<Storage> {
@@ -13,10 +17,13 @@ export async function openFileStorage(folder: string): Promise<Storage> {
     assertKey(key)
     return join(folder, key)
   }
-  await mkdir(folder, { recursive: true })
+  // On the same disk as the objects, so that a rename moves a file there at once.
+  const unfinished = join(folder, unfinishedName)
+  await mkdir(unfinished, { recursive: true })
+  await sweep(unfinished)
 
   const storage: Storage = {
-    put: (key, data) => guarded(key, () => putFile(pathOf(key), data)),
+    put: (key, data) => guarded(key, () => putFile(pathOf(key), data, join(unfinished, newId()))),
     get: (key, range) => guarded(key, () => openStream(pathOf(key), range)),
     async head(key) {
       const found = await stat(pathOf(key)).catch(absent)
@@ -44,14 +51,12 @@ export async function openFileStorage(folder: string): Promise<Storage> {
   return storage
 }
 
-async function putFile(path: string, data: Buffer | Readable): Promise<number> {
+async function putFile(path: string, data: Buffer | Readable, temporary: string): Promise<number> {
   await mkdir(dirname(path), { recursive: true })
-  const temporary = `${path}.${newId()}.part`
   try {
     const file = await open(temporary, 'wx')
     try {
-      if (Buffer.isBuffer(data)) await file.writeFile(data)
-      else await pipeline(data, createWriteStream(temporary, { fd: file.fd, autoClose: false }))
+      await file.writeFile(data)
       await file.sync()
     } finally {
       await file.close()
@@ -64,6 +69,14 @@ async function putFile(path: string, data: Buffer | Readable): Promise<number> {
   } catch (error) {
     await rm(temporary, { force: true })
     throw error
+  }
+}
+
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    const found = await stat(path).catch(absent)
+    if (found && Date.now() - found.mtimeMs > abandonedAfter) await rm(path, { force: true })
   }
 }
 
@@ -86,7 +99,7 @@ async function flushFolder(path: string): Promise<void> {
 async function* listFiles(folder: string, prefix: string): AsyncGenerator<string> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   for (const entry of entries) {
-    if (!entry.isFile() || entry.name.endsWith('.part')) continue
+    if (!entry.isFile() || entry.parentPath.endsWith(unfinishedName)) continue
     const key = join(entry.parentPath, entry.name)
       .slice(folder.length + 1)
       .replaceAll('\\', '/')

@@ -1,0 +1,240 @@
+// Who may do what: the first admin, signing in and out, other sites, keys, and every endpoint for every role.
+import { api, basePath, pathOf } from '@sartiq/contract/api.ts'
+import type { Endpoint } from '@sartiq/contract/endpoint.ts'
+import type { Problem } from '@sartiq/contract/error.ts'
+import { createShooting } from '@sartiq/contract/intake/endpoints.ts'
+import { getMe, getSetup, logIn, logOut, setUp } from '@sartiq/contract/people/endpoints.ts'
+import { type Permission, type Role, roleMay, roles } from '@sartiq/contract/people/role.ts'
+import fastify from 'fastify'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { makeSetupToken } from '../../src/people/set-up.ts'
+import { bind } from '../../src/platform/http/bind.ts'
+import { newId } from '../../src/platform/id.ts'
+import { adminKey, createWorld, nobody, password, type World } from '../world.ts'
+
+type Answer = { status: number; headers: Headers; body: unknown }
+const email = 'anna@example.com'
+
+function signIn(world: World, body: { email: string; password: string }, origin = world.origin): Promise<Answer> {
+  return world.send('POST', pathOf(logIn), { body, headers: { ...nobody, origin } })
+}
+
+const codeOf = (answer: Answer) => [answer.status, (answer.body as Problem).code]
+
+test('the set-up link makes one admin, once', async () => {
+  await using world = await createWorld()
+  const old = (await makeSetupToken(world.ctx)) ?? ''
+  const token = (await makeSetupToken(world.ctx)) ?? ''
+  const visit = (name: string, with_token = token) =>
+    world.send('POST', pathOf(setUp), {
+      body: { token: with_token, name, email: `${name}@example.com`, password },
+      headers: { ...nobody, origin: world.origin },
+    })
+  expect(await world.call(getSetup, {}, nobody)).toEqual({ needed: true })
+  expect(codeOf(await visit('guess', 'x'.repeat(32)))).toEqual([403, 'SETUP_LINK_INVALID'])
+  expect(codeOf(await visit('late', old))).toEqual([403, 'SETUP_LINK_INVALID'])
+  const answers = await Promise.all([visit('anna'), visit('ben')])
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409])
+  const won = answers.find(({ status }) => status === 201)
+  expect(won?.body).toMatchObject({ role: 'admin', permissions: expect.arrayContaining(['administer']) })
+  expect(await world.ctx.db.selectFrom('users').select('name').execute()).toHaveLength(1)
+  expect(codeOf(await visit('again'))).toEqual([409, 'SETUP_DONE'])
+  expect(await world.call(getSetup, {}, nobody)).toEqual({ needed: false })
+  expect(await makeSetupToken(world.ctx)).toBeNull()
+  // Whoever was first is signed in at once.
+  const cookie = String(won?.headers.get('set-cookie')).split(';', 1)[0] ?? ''
+  expect(await world.call(getMe, {}, { ...nobody, cookie })).toEqual(won?.body)
+})
+
+test('signing in and out', async () => {
+  await using world = await createWorld()
+  const user = await world.addUser('reviewer')
+  const answer = await signIn(world, { email: `  ${user.email.toUpperCase()}`, password })
+  expect([answer.status, answer.body]).toMatchObject([
+    200,
+    { id: user.id, name: user.name, email: user.email, role: 'reviewer' },
+  ])
+  const set = String(answer.headers.get('set-cookie'))
+  expect(set).toMatch(/^sartiq_session=[^;]+;/)
+  for (const attribute of ['HttpOnly', 'SameSite=Lax', 'Path=/']) expect(set).toContain(attribute)
+  const mine = { ...nobody, origin: world.origin, cookie: set.split(';', 1)[0] ?? '' }
+  expect(await world.call(getMe, {}, mine)).toEqual(answer.body)
+  // The session's id itself is kept nowhere.
+  const stored = JSON.stringify(await world.ctx.db.selectFrom('sessions').selectAll().execute())
+  expect(stored).not.toContain(decodeURIComponent(mine.cookie.split('=')[1] ?? '').split('.', 1)[0])
+
+  const wrong = [
+    await signIn(world, { email: user.email, password: 'not the password' }),
+    await signIn(world, { email: 'nobody@example.com', password }),
+    await signIn(world, { email: 'a\u0000b', password: '\ud800' }),
+    await signIn(world, { email: '', password: '' }),
+  ]
+  for (const refused of wrong) {
+    expect(codeOf(refused)).toEqual([401, 'WRONG_CREDENTIALS'])
+    expect({ ...(refused.body as Problem), request_id: '' }).toEqual({ ...(wrong[0]?.body as Problem), request_id: '' })
+    expect(refused.headers.get('set-cookie')).toBeNull()
+  }
+
+  const other = await world.as('viewer')
+  expect((await world.try(logOut, {}, mine)).status).toBe(204)
+  expect(codeOf(await world.try(getMe, {}, mine))).toEqual([401, 'NOT_SIGNED_IN'])
+  expect((await world.try(getMe, {}, other)).status).toBe(200)
+  await world.ctx.db.updateTable('users').set({ role: 'producer' }).where('role', '=', 'viewer').execute()
+  expect(await world.call(getMe, {}, other)).toMatchObject({ role: 'producer' })
+  world.clock.turn(8 * 24 * 3600 * 1000)
+  expect((await world.try(getMe, {}, other)).status).toBe(401)
+
+  const last = await world.as('admin')
+  await world.ctx.db.updateTable('users').set({ disabled_at: new Date().toISOString() }).execute()
+  expect((await world.try(getMe, {}, last)).status).toBe(401)
+  expect(codeOf(await signIn(world, { email: user.email, password }))).toEqual([401, 'WRONG_CREDENTIALS'])
+})
+
+test('guessing is slowed down', async () => {
+  await using world = await createWorld()
+  const guess = () => signIn(world, { email, password: 'a wrong one' })
+  const answers = await Promise.all(Array.from({ length: 12 }, guess))
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array.from({ length: 10 }, () => 401), 429, 429])
+  const late = await guess()
+  expect(codeOf(late)).toEqual([429, 'RATE_LIMITED'])
+  expect(Number(late.headers.get('retry-after'))).toBeGreaterThan(0)
+  // Nothing else is slowed down with it.
+  expect((await world.try(getMe, {})).status).toBe(200)
+})
+
+test('another site cannot act with our cookie', async () => {
+  await using world = await createWorld()
+  const { cookie = '' } = await world.as('producer')
+  const { host } = new URL(world.origin)
+  let number = 0
+  const create = (headers: Record<string, string>) =>
+    world.try(createShooting, { body: { name: `Shooting ${++number}` } }, { ...nobody, cookie, ...headers })
+  const refused: Record<string, string>[] = [
+    {},
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: `http://${host}.evil.example` },
+    { origin: `http://evil.example/${host}` },
+    { origin: 'http://127.0.0.1:1' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+  ]
+  for (const headers of refused)
+    expect([headers, ...codeOf(await create(headers))]).toEqual([headers, 403, 'ORIGIN_REFUSED'])
+  for (const headers of [{ origin: world.origin }, { 'sec-fetch-site': 'same-origin' }])
+    expect((await create(headers)).status).toBe(201)
+  // Reading is no harm: the other site cannot see the answer.
+  expect((await world.try(getMe, {}, { ...nobody, cookie, origin: 'https://evil.example' })).status).toBe(200)
+  // A key is sent on purpose, from wherever.
+  expect(
+    (await create({ cookie: '', authorization: `Bearer ${adminKey}`, origin: 'https://evil.example' })).status,
+  ).toBe(201)
+  expect(codeOf(await signIn(world, { email, password }, 'https://evil.example'))).toEqual([403, 'ORIGIN_REFUSED'])
+  expect(codeOf(await world.try(logOut, {}, { ...nobody, cookie }))).toEqual([403, 'ORIGIN_REFUSED'])
+})
+
+test('behind a public address, pages come from there', async () => {
+  await using world = await createWorld({ SARTIQ_PUBLIC_URL: 'https://delivery.example.com' })
+  expect((await signIn(world, { email, password }, 'https://delivery.example.com')).status).toBe(401)
+  expect(codeOf(await signIn(world, { email, password }, 'https://example.com'))).toEqual([403, 'ORIGIN_REFUSED'])
+})
+
+test('an unknown key is nobody, even beside a good cookie', async () => {
+  await using world = await createWorld()
+  const { cookie = '' } = await world.as('admin')
+  for (const authorization of [
+    'Bearer sk_wrong_key',
+    `Bearer ${adminKey}x`,
+    `Basic ${adminKey}`,
+    'Bearer',
+    adminKey,
+    'Bearer \u00e9',
+  ]) {
+    expect([authorization, ...codeOf(await world.try(getMe, {}, { authorization, cookie }))]).toEqual([
+      authorization,
+      401,
+      'NOT_SIGNED_IN',
+    ])
+  }
+  expect(await world.call(getMe, {}, { authorization: `bearer ${world.ctx.keys.localKey}` })).toMatchObject({
+    id: null,
+    role: 'admin',
+  })
+  expect((await world.send('GET', '/metrics', { headers: nobody })).status).toBe(401)
+  expect((await world.send('GET', '/metrics')).status).toBe(200)
+  for (const path of ['/healthz', '/readyz', `${basePath}/openapi.json`]) {
+    expect((await world.send('GET', path, { headers: nobody })).status).toBe(200)
+  }
+})
+
+// B9: every endpoint, for nobody and for each role, made from the contract.
+describe('every cell of endpoint and role', () => {
+  const callers = ['anonymous', ...roles] as const
+  type Caller = (typeof callers)[number]
+  const cells = new Map<string, number>()
+
+  beforeAll(async () => {
+    await using world = await createWorld()
+    for (const caller of callers) {
+      const headers = caller === 'anonymous' ? { ...nobody, origin: world.origin } : await world.as(caller)
+      // Signing out ends what the others need.
+      const inOrder = api.toSorted((a, b) => Number(a.id === 'logOut') - Number(b.id === 'logOut'))
+      for (const endpoint of inOrder) cells.set(`${endpoint.id} ${caller}`, await knock(world, endpoint, headers))
+    }
+  })
+
+  /** Asks for something that does not exist: whoever may ask is told so, or that the body is wrong. */
+  async function knock(world: World, endpoint: Endpoint, headers: Record<string, string>): Promise<number> {
+    const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, newId()])
+    const isRead = endpoint.method === 'GET'
+    const response = await fetch(world.origin + pathOf(endpoint, Object.fromEntries(names)), {
+      method: endpoint.method,
+      headers: {
+        ...without(headers, 'authorization'),
+        ...(!isRead && endpoint.body && { 'content-type': 'application/json' }),
+      },
+      ...(!isRead && endpoint.body && { body: '{}' }),
+    })
+    await response.body?.cancel()
+    return response.status
+  }
+
+  function expected(endpoint: Endpoint, caller: Caller): number | undefined {
+    const role: Role | null = caller === 'anonymous' ? null : caller
+    // A download is open to whoever holds its signed link, and to nobody else without an identity.
+    const linkOnly = endpoint.permission === 'open' && endpoint.refusals?.includes('LINK_EXPIRED')
+    const needed: Permission = linkOnly ? 'view' : endpoint.permission
+    if (roleMay(role, needed)) return undefined
+    return role === null ? 401 : 403
+  }
+
+  test.each(api.flatMap((endpoint) => callers.map((caller) => [endpoint.id, caller, endpoint] as const)))(
+    '%s as %s',
+    (id, caller, endpoint) => {
+      const status = cells.get(`${id} ${caller}`) ?? 0
+      const refusal = expected(endpoint, caller)
+      if (refusal) expect(status).toBe(refusal)
+      // Signing in with an empty body is refused for that.
+      else expect([401, 403, 429, 500]).not.toContain(status)
+    },
+  )
+
+  test('the table holds refusals of both kinds', () => {
+    const statuses = [...cells.values()]
+    expect(statuses).toContain(401)
+    expect(statuses).toContain(403)
+    expect(cells.size).toBe(api.length * callers.length)
+  })
+})
+
+test('an endpoint that names no permission stops the start', () => {
+  const endpoint = { ...getMe, permission: undefined as never }
+  const options = { identify: () => Promise.resolve(null), clock: { now: () => new Date() }, strictReplies: true }
+  const handle = () => Promise.resolve({})
+  expect(() => bind(fastify(), [{ endpoint, handle }], options)).toThrow('getMe names no permission')
+  expect(() => bind(fastify(), [{ endpoint: getMe, handle }], options)).not.toThrow()
+})
+
+function without(headers: Record<string, string>, name: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name))
+}
