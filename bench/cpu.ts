@@ -20,10 +20,10 @@ export function cpuOf(pid: number): number {
   return readStat(pid).ticks * tick
 }
 
-/** A process with its children, running and ended. */
+/** A process with its children, running and ended; children have none of their own. */
 export function treeCpu(pid: number): number {
   const { ticks, childrenTicks } = readStat(pid)
-  const running = childrenOf(pid).reduce((sum, child) => sum + treeCpu(child), 0)
+  const running = childrenOf(pid).reduce((sum, child) => sum + readStat(child).ticks * tick, 0)
   return (ticks + childrenTicks) * tick + running
 }
 
@@ -31,14 +31,7 @@ export function childrenOf(parent: number): number[] {
   const pids = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-  return pids.filter((pid) => {
-    try {
-      return readStat(pid).parent === parent
-    } catch {
-      // Ended meanwhile.
-      return false
-    }
-  })
+  return pids.filter((pid) => readStat(pid).parent === parent)
 }
 
 export function commandOf(pid: number): string {
@@ -46,12 +39,21 @@ export function commandOf(pid: number): string {
 }
 
 function readStat(pid: number): { parent: number; ticks: number; childrenTicks: number } {
-  const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const text = statOf(pid)
   // The name, in brackets, may hold anything; fields are counted behind it (proc(5): state is the third).
   const fields = text
     .slice(text.lastIndexOf(')') + 2)
     .split(' ')
     .map(Number)
-  const field = (number: number) => fields[number - 3] ?? 0
+  const field = (number: number) => fields[number - 3] || 0
   return { parent: field(4), ticks: field(14) + field(15), childrenTicks: field(16) + field(17) }
+}
+
+/** Empty for a process that has ended; its parent then has its time. */
+function statOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+  } catch {
+    return ''
+  }
 }

@@ -22,7 +22,7 @@ export function announceExport(record: ExportRecord): void {
       <>
         {title}: {plural(completed, 'image')}
         {failed > 0 && `, ${failed} failed`}.{' '}
-        <Anchor size="sm" href={download_url ?? `/exports/${id}`}>
+        <Anchor size="sm" underline="always" href={download_url ?? `/exports/${id}`}>
           {download_url ? 'Download' : 'See why'}
         </Anchor>
       </>

@@ -6,7 +6,13 @@ import { sentenceOf } from '../api/problem.ts'
 type Message = { id?: string; message: ReactNode; isProblem?: boolean }
 
 export function notify({ id, message, isProblem = false }: Message): void {
-  notifications.show({ message, color: isProblem ? 'red' : 'gray', autoClose: 8000, ...(id && { id }) })
+  notifications.show({
+    message,
+    color: isProblem ? 'red' : 'gray',
+    autoClose: 8000,
+    closeButtonProps: { 'aria-label': 'Close' },
+    ...(id && { id }),
+  })
 }
 
 export function notifyProblem(title: string, error: unknown): void {

@@ -1,0 +1,210 @@
+// Bad input: every error is a problem document that the catalogue knows, and none of them is our fault.
+import { connect } from 'node:net'
+import { basePath, pathOf } from '@sartiq/contract/api.ts'
+import { approveShot, bulkApprove } from '@sartiq/contract/decide/endpoints.ts'
+import { errors, problem } from '@sartiq/contract/error.ts'
+import { createExport } from '@sartiq/contract/export/endpoints.ts'
+import { createPrediction, createShooting, listShots } from '@sartiq/contract/intake/endpoints.ts'
+import { openApiDocument } from '@sartiq/contract/openapi.ts'
+import { listGallery } from '@sartiq/contract/review/endpoints.ts'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newId } from '../../src/platform/id.ts'
+import { anyRequest, type FuzzRequest } from '../fixtures/fuzz.ts'
+import { multipart } from '../fixtures/multipart.ts'
+import { createWorld, type World } from '../world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+type Init = Parameters<World['send']>[2]
+type Row = [what: string, method: string, path: string, init: Init, status: number, code: string, pointer?: string]
+
+const json = (raw: string): Init => ({ raw, headers: { 'content-type': 'application/json' } })
+const shootings = pathOf(createShooting)
+const gallery = pathOf(listGallery)
+const shots = pathOf(listShots)
+const exporting = (more: object): Init => ({
+  body: { filter: {}, format: { file_format: 'jpg' }, destination: { type: 'download' }, ...more },
+})
+
+const rows: Row[] = [
+  ['an unknown route', 'GET', `${basePath}/nothing`, {}, 404, 'NOT_FOUND'],
+  ['an unknown page', 'GET', '/nothing', {}, 404, 'NOT_FOUND'],
+  ['a method that is not taken', 'DELETE', gallery, {}, 404, 'NOT_FOUND'],
+  ['a method from elsewhere', 'PROPFIND', gallery, {}, 404, 'NOT_FOUND'],
+  ['an address that cannot be decoded', 'GET', '/%ff', {}, 400, 'MALFORMED'],
+  ['the same below the API', 'GET', `${basePath}/shots/%E0%A4%A`, {}, 400, 'MALFORMED'],
+  ['a parameter without end', 'GET', `${basePath}/shots/${'a'.repeat(250)}`, {}, 404, 'NOT_FOUND'],
+  ['an id that is no UUID', 'GET', `${basePath}/shots/42`, {}, 404, 'NOT_FOUND'],
+  ['an id with NUL', 'GET', `${basePath}/shots/%00`, {}, 404, 'NOT_FOUND'],
+  ['JSON that is none', 'POST', shootings, json('{"name":'), 400, 'MALFORMED'],
+  ['JSON that poisons', 'POST', shootings, json('{"__proto__":{"a":1}}'), 400, 'MALFORMED'],
+  ['no body at all', 'POST', shootings, {}, 422, 'INVALID_VALUE', '/name'],
+  ['an empty JSON body', 'POST', shootings, json(''), 400, 'MALFORMED'],
+  ['a body that is a list', 'POST', shootings, json('[]'), 422, 'INVALID_VALUE', ''],
+  [
+    'text',
+    'POST',
+    shootings,
+    { raw: 'name=x', headers: { 'content-type': 'text/plain' } },
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+  ],
+  [
+    'a form',
+    'POST',
+    shootings,
+    { raw: 'name=x', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+  ],
+  [
+    'XML',
+    'POST',
+    pathOf(createPrediction),
+    { raw: '<a/>', headers: { 'content-type': 'application/xml' } },
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+  ],
+  ['an upload without body', 'POST', pathOf(createPrediction), {}, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+  ['a body over 256 KiB', 'POST', shootings, json(JSON.stringify({ name: 'x'.repeat(300_000) })), 413, 'TOO_LARGE'],
+  ['a bulk over 2 MiB', 'POST', pathOf(bulkApprove), json(' '.repeat(2_200_000)), 413, 'TOO_LARGE'],
+  ['an unknown field', 'POST', shootings, { body: { name: 'x', colour: 'red' } }, 422, 'INVALID_VALUE', '/colour'],
+  [
+    'an unknown field with a slash',
+    'POST',
+    shootings,
+    { body: { name: 'x', 'a/b~c': 1 } },
+    422,
+    'INVALID_VALUE',
+    '/a~1b~0c',
+  ],
+  ['a number for a name', 'POST', shootings, { body: { name: 7 } }, 422, 'INVALID_VALUE', '/name'],
+  ['null for a name', 'POST', shootings, { body: { name: null } }, 422, 'INVALID_VALUE', '/name'],
+  ['a name with NUL', 'POST', shootings, { body: { name: 'a\u0000b' } }, 422, 'INVALID_VALUE', '/name'],
+  ['a name that is half a pair', 'POST', shootings, json('{"name":"\\ud800"}'), 422, 'INVALID_VALUE', '/name'],
+  ['a name over 200 characters', 'POST', shootings, { body: { name: 'x'.repeat(201) } }, 422, 'INVALID_VALUE', '/name'],
+  ['a huge limit', 'GET', `${gallery}?limit=1000000`, {}, 422, 'INVALID_VALUE', '/query/limit'],
+  ['a negative limit', 'GET', `${gallery}?limit=-1`, {}, 422, 'INVALID_VALUE', '/query/limit'],
+  ['a limit that is no number', 'GET', `${gallery}?limit=many`, {}, 422, 'INVALID_VALUE', '/query/limit'],
+  ['a cursor that is none', 'GET', `${gallery}?cursor=abc`, {}, 422, 'INVALID_VALUE', '/query/cursor'],
+  ['an unknown filter', 'GET', `${gallery}?colour=red`, {}, 422, 'INVALID_VALUE', '/query/colour'],
+  ['an unknown status', 'GET', `${gallery}?status=DONE`, {}, 422, 'INVALID_VALUE', '/query/status/0'],
+  ['a day that is none', 'GET', `${gallery}?from=2024-02-30T00:00:00Z`, {}, 422, 'INVALID_VALUE', '/query/from'],
+  ['a year before the first', 'GET', `${gallery}?from=0000-01-01T00:00:00Z`, {}, 422, 'INVALID_VALUE', '/query/from'],
+  ['a filter with NUL', 'GET', `${gallery}?q=a%00b`, {}, 422, 'INVALID_VALUE', '/query/q'],
+  ['one of several with NUL', 'GET', `${gallery}?sku=a,b%00`, {}, 422, 'INVALID_VALUE', '/query/sku'],
+  ['a shot filter with NUL', 'GET', `${shots}?sku=%00`, {}, 422, 'INVALID_VALUE', '/query/sku'],
+  ['a shooting search with NUL', 'GET', `${shootings}?q=%00`, {}, 422, 'INVALID_VALUE', '/query/q'],
+  [
+    'a start below nothing',
+    'POST',
+    pathOf(createExport),
+    exporting({ naming: { start_index: -1 } }),
+    422,
+    'INVALID_VALUE',
+    '/naming/start_index',
+  ],
+  [
+    'a filter of an export with NUL',
+    'POST',
+    pathOf(createExport),
+    exporting({ filter: { q: '\u0000' } }),
+    422,
+    'INVALID_VALUE',
+  ],
+]
+
+test.each(rows)('%s is a problem', async (_what, method, path, init, status, code, pointer) => {
+  const answer = await world.send(method, path, init)
+  expect(answer.headers.get('content-type')).toContain('application/problem+json')
+  const body = problem.parse(answer.body)
+  expect([answer.status, body.status, body.code]).toEqual([status, status, code])
+  if (pointer !== undefined) expect(body.errors[0]?.pointer).toBe(pointer)
+  expect(body.instance).toBe(path.split('?', 1)[0])
+  expect(body.request_id).toMatch(/^[0-9a-f-]{36}$/)
+  expect(JSON.stringify(body)).not.toMatch(/node_modules|\.ts:\d|at async/)
+})
+
+test('an image over 100 MB is refused, and nothing of it is kept', async () => {
+  const image = { name: 'image', filename: 'a.png', data: Buffer.alloc(100 * 1024 * 1024 + 1) }
+  const metadata = { name: 'metadata', data: JSON.stringify({ shooting: 'S', sku: 'A', shot_type: 'b' }) }
+  const { status, body } = await world.send('POST', pathOf(createPrediction), multipart([metadata, image]))
+  expect([status, problem.parse(body).code]).toEqual([413, 'TOO_LARGE'])
+  for await (const key of world.ctx.storage.list('')) expect.fail(`${key} was kept`)
+})
+
+test('what is no HTTP is answered and hung up on', async () => {
+  const socket = connect(Number(new URL(world.origin).port), '127.0.0.1')
+  socket.write('nonsense\r\n\r\n')
+  const answer = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(String(data))))
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+  await new Promise((resolve) => socket.once('close', resolve))
+})
+
+// B8: whatever is sent, made from the contract.
+test('nothing that anybody sends is a fault of ours', { timeout: 3_600_000 }, async () => {
+  const isHard = process.env['SARTIQ_TEST_HARD'] !== undefined
+  const predictions = await world.predictions(2)
+  await world.call(approveShot, {
+    params: { id: predictions[0]?.shot_id ?? '' },
+    body: { prediction_id: predictions[0]?.id ?? '' },
+  })
+  const { id: export_id } = await world.call(createExport, {
+    body: { shots: [predictions[0]?.shot_id ?? ''], format: { file_format: 'jpg' }, destination: { type: 'download' } },
+  })
+  await world.drain()
+  const ids = [...predictions.flatMap(({ id, shot_id }) => [id, shot_id]), export_id, newId()]
+  const documented = openApiDocument()['paths'] as Record<
+    string,
+    Record<string, { responses: Record<string, unknown> }>
+  >
+  const seen = new Set<string>()
+
+  const check = async (request: FuzzRequest) => {
+    const { id, route, method, path, headers, body } = request
+    const response = await fetch(world.origin + path, {
+      method,
+      headers: { authorization: 'Bearer sk_test_admin_key', ...headers },
+      ...(body !== undefined && { body }),
+    })
+    const { status } = response
+    const text = await response.text()
+    const where = `${method} ${path} answered ${status} ${text.slice(0, 300)}`
+    expect(status, where).toBeLessThan(500)
+    seen.add(`${id} ${status}`)
+    if (status < 300 || status === 304) return
+    const { code } = problem.parse(JSON.parse(text))
+    expect(errors[code][0], where).toBe(status)
+    expect(response.headers.get('content-type')).toContain('application/problem+json')
+    expect(Object.keys(documented[basePath + route]?.[method.toLowerCase()]?.responses ?? {}), where).toContain(
+      String(status),
+    )
+  }
+  const found = new Map<string, string>()
+  if (process.env['EXPLORE']) {
+    const soft = (r: FuzzRequest) =>
+      check(r).catch((e: Error) => {
+        const m = e.message.split('\n')[0] ?? ''
+        found.set(
+          r.id + ' ' + (m.match(/answered (\d+)/)?.[1] ?? m.slice(0, 80)) + (m.match(/"code":"(\w+)"/)?.[1] ?? ''),
+          JSON.stringify(r).slice(0, 700),
+        )
+      })
+    await fc.assert(fc.asyncProperty(anyRequest(ids), soft), { numRuns: Number(process.env['EXPLORE']) })
+    for (const [k, v] of found) process.stdout.write(`FOUND ${k}\n   ${v}\n`)
+    process.stdout.write([...seen].sort().join('\n') + '\n')
+    return
+  }
+  await fc.assert(fc.asyncProperty(anyRequest(ids), check), { numRuns: isHard ? 50_000 : 1500 })
+  // It got somewhere: calls went through as well as being refused.
+  for (const outcome of ['200', '202', '404', '422'])
+    expect(
+      [...seen].some((one) => one.endsWith(outcome)),
+      outcome,
+    ).toBe(true)
+})
