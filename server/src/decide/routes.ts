@@ -4,8 +4,10 @@ import type { Context } from '../platform/context.ts'
 import { type Route, route } from '../platform/http/bind.ts'
 import { approveShot } from './approve-shot.ts'
 import { bulkApprove } from './bulk-approve.ts'
+import { deleteShot } from './delete-shot.ts'
 import { getShotHistory } from './get-shot-history.ts'
 import { rejectShot } from './reject-shot.ts'
+import { restoreShot } from './restore-shot.ts'
 import { unapproveShot } from './unapprove-shot.ts'
 import { undoDecision } from './undo-decision.ts'
 
@@ -20,6 +22,11 @@ export function decideRoutes(ctx: Context): Route[] {
     route(api.unapproveShot, ({ actor, params, body, request }) =>
       unapproveShot(ctx, actor, { ...body, shot_id: params.id, if_match: request.headers['if-match'] }),
     ),
+    route(api.deleteShot, async ({ actor, params, request }) => {
+      await deleteShot(ctx, actor, { shot_id: params.id, if_match: request.headers['if-match'] })
+      return null
+    }),
+    route(api.restoreShot, ({ actor, params }) => restoreShot(ctx, actor, params.id)),
     route(api.bulkApprove, ({ actor, body }) => bulkApprove(ctx, actor, body.shots)),
     route(api.undoDecision, ({ actor, params }) => undoDecision(ctx, actor, params.id)),
     route(api.getShotHistory, ({ params, query }) => getShotHistory(ctx, params.id, query)),

@@ -10,13 +10,17 @@ import { newId } from '../platform/id.ts'
 import type { ShotAfter } from './rules/judge.ts'
 
 /** Locks shots, in the order of their ids so that two bulks never wait for each other in a circle. */
-export async function lockShots(tx: Tx, ids: string[]): Promise<Map<string, NamedShot>> {
-  const rows = await selectShots(tx)
+export async function lockShots(
+  tx: Tx,
+  ids: string[],
+  which: 'present' | 'deleted_too' = 'present',
+): Promise<Map<string, NamedShot>> {
+  let query = selectShots(tx)
     .where('shots.id', '=', sql<string>`any(${ids}::uuid[])`)
-    .where('deleted_at', 'is', null)
     .orderBy('shots.id')
     .forUpdate('shots')
-    .execute()
+  if (which === 'present') query = query.where('deleted_at', 'is', null)
+  const rows = await query.execute()
   return new Map(rows.map((row) => [row.id, row]))
 }
 
@@ -74,7 +78,10 @@ export async function writeChanges(
     from jsonb_to_recordset(${JSON.stringify(changes.map(decisionOf))}::jsonb) as d(id uuid, shot_id uuid,
       prediction_id uuid, action text, from_status text, to_status text, before jsonb, version int, reason text, notes text)
   `.execute(tx)
-  await recordEvents(tx, changes.map(eventOf))
+  await recordEvents(
+    tx,
+    changes.map((change) => eventOf(change, at)),
+  )
   return undo_id
 }
 
@@ -83,11 +90,14 @@ async function updateShots(tx: Tx, at: string, changes: Change[]): Promise<void>
   await sql`
     update shots set status = c.status, approved_prediction_id = c.approved_prediction_id,
       rejection_reason = c.rejection_reason, version = version + 1, updated_at = ${at}::timestamptz,
+      open_revision = coalesce(c.open_revision, shots.open_revision),
+      deleted_at = case when c.deleted is null then deleted_at when c.deleted then ${at}::timestamptz end,
       cover_prediction_id = coalesce(c.approved_prediction_id, (
         select p.id from predictions p where p.shot_id = shots.id and p.image_status = 'ready'
         order by p.created_at desc, p.id desc limit 1))
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as c(id uuid, status text, approved_prediction_id uuid, rejection_reason text)
+      as c(id uuid, status text, approved_prediction_id uuid, rejection_reason text, open_revision boolean,
+        deleted boolean)
     where shots.id = c.id
   `.execute(tx)
 }
@@ -108,14 +118,21 @@ function decisionOf({ shot, action, after, predictions, prediction_id, reason, n
     approved_prediction_id: shot.approved_prediction_id,
     rejection_reason: shot.rejection_reason,
     predictions: Object.fromEntries(predictions.map((one) => [one.id, one.from])),
+    ...(after.open_revision !== undefined && { open_revision: shot.open_revision }),
+    ...(after.deleted !== undefined && { deleted: shot.deleted_at !== null }),
   }
   const version = shot.version + 1
   const statuses = { from_status: shot.status, to_status: after.status }
   return { id: newId(), shot_id: shot.id, prediction_id, action, ...statuses, before, version, reason, notes }
 }
 
-function eventOf({ shot, after }: Change) {
+function eventOf({ shot, after }: Change, at: string) {
   const { id, shooting_id, version } = shot
-  const { status, approved_prediction_id } = after
-  return { type: 'shot.updated', id, patch: { shooting_id, status, approved_prediction_id, version: version + 1 } }
+  const { status, approved_prediction_id, open_revision, deleted } = after
+  const marks = {
+    ...(open_revision !== undefined && { open_revision }),
+    ...(deleted !== undefined && { deleted_at: deleted ? at : null }),
+  }
+  const patch = { shooting_id, status, approved_prediction_id, version: version + 1, ...marks }
+  return { type: 'shot.updated', id, patch }
 }

@@ -18,7 +18,7 @@ export function undoDecision(ctx: Context, actor: Actor, undo_id: string): Promi
     const decisions = await tx.selectFrom('decisions').selectAll().where('undo_id', '=', undo_id).execute()
     if (decisions.length === 0) refuse('NOT_FOUND')
     const ids = decisions.map(({ shot_id }) => shot_id)
-    const shots = await lockShots(tx, ids)
+    const shots = await lockShots(tx, ids, 'deleted_too')
     refuseLate(decisions, ctx.clock.now().getTime())
     const moved = decisions.filter(({ shot_id, version }) => shots.get(shot_id)?.version !== version)
     if (moved.length > 0) refuseMoved(moved, decisions.length, shots)

@@ -6,7 +6,7 @@ import type { Tx } from '../platform/db/database.ts'
 import type { PredictionRow } from '../platform/db/tables.ts'
 import { isId, newId } from '../platform/id.ts'
 import type { ImageMetadata, Received } from './receive-image.ts'
-import { openShooting, openShot } from './store.ts'
+import { openShooting, openShot, refuseDeleted } from './store.ts'
 import { readPrediction } from './tasks.ts'
 
 /** `newShooting` is the shooting that was opened for this very upload. */
@@ -51,11 +51,12 @@ async function openItsShot(
   if (metadata.shot_id) {
     const shot = await tx
       .selectFrom('shots')
-      .select('id')
+      .select(['id', 'sku', 'shot_type', 'deleted_at'])
       .where('id', '=', metadata.shot_id)
       .forUpdate()
       .executeTakeFirst()
     if (!shot) refuseUnknown('/metadata/shot_id', `There is no shot ${metadata.shot_id}.`)
+    if (shot.deleted_at) refuseDeleted(shot)
     return { shot_id: shot.id, newShooting: null }
   }
   const { shooting, sku, shot_type, product_name, product_category, subject, style_name } = metadata

@@ -108,6 +108,8 @@ export type Before = {
   approved_prediction_id: string | null
   rejection_reason: RejectionReason | null
   predictions: Record<string, ShotStatus>
+  open_revision?: boolean
+  deleted?: boolean
 }
 
 type Decisions = {
