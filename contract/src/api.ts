@@ -1,8 +1,10 @@
 // The table of endpoints: everything that the product answers to, in the order of its chapters.
 import * as decide from './decide/endpoints.ts'
+import * as revisions from './decide/revision.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as exporting from './export/endpoints.ts'
 import * as intake from './intake/endpoints.ts'
+import * as generator from './intake/generator.ts'
 import * as people from './people/endpoints.ts'
 import * as review from './review/endpoints.ts'
 
@@ -13,7 +15,7 @@ function isEndpoint(value: unknown): value is Endpoint {
   return typeof value === 'object' && value !== null && 'permission' in value && 'replies' in value
 }
 
-export const api: Endpoint[] = [intake, review, decide, exporting, people].flatMap((chapter) =>
+export const api: Endpoint[] = [intake, generator, review, decide, revisions, exporting, people].flatMap((chapter) =>
   Object.values(chapter).filter(isEndpoint),
 )
 

@@ -11,6 +11,7 @@ export const errors = {
   LINK_EXPIRED: [403, 'This link has expired; open the export again for a fresh one'],
   NOT_FOUND: [404, 'There is no such thing here'],
   STATE_CONFLICT: [409, 'The shot has moved on'],
+  NO_GENERATOR: [409, 'No generator is set; an admin chooses one in the settings'],
   EXPORT_NOT_READY: [409, 'The export has nothing to download yet'],
   EXPORT_SETTLED: [409, 'The export has already ended'],
   SETUP_DONE: [409, 'The server is already set up; sign in instead'],

@@ -19,6 +19,7 @@ export async function filePrediction(ctx: Context, tx: Tx, received: Received): 
   const { shot_id, newShooting } = await openItsShot(tx, metadata, at)
   const known = await findKnown(tx, shot_id, sha256, metadata.external_id)
   if (known) return { row: known, isNew: false, newShooting: null }
+  const revision = metadata.revision_id ? await revisionOf(tx, shot_id, metadata.revision_id) : undefined
   const row = await tx
     .insertInto('predictions')
     .values({
@@ -27,8 +28,9 @@ export async function filePrediction(ctx: Context, tx: Tx, received: Received): 
       sha256,
       bytes,
       external_id: metadata.external_id ?? null,
-      revision_id: metadata.revision_id ?? null,
-      config: JSON.stringify(metadata.config),
+      revision_id: revision?.id ?? null,
+      parent_prediction_id: revision?.prediction_id ?? null,
+      config: JSON.stringify({ ...revision?.config, ...metadata.config }),
       created_at: at,
     })
     .returningAll()
@@ -41,6 +43,19 @@ export async function filePrediction(ctx: Context, tx: Tx, received: Received): 
   // A person is waiting for it: ahead of any render.
   await ctx.queue.add(tx, readPrediction, [{ prediction_id: row.id }])
   return { row, isNew: true, newShooting }
+}
+
+/** What an answer to a revision takes from it: its parent, and the parent's config with what was to be changed. */
+async function revisionOf(tx: Tx, shot_id: string, revision_id: string) {
+  const found = await tx
+    .selectFrom('revisions')
+    .innerJoin('predictions as parent', 'parent.id', 'revisions.prediction_id')
+    .select(['revisions.id', 'revisions.prediction_id', 'revisions.config_overrides', 'parent.config'])
+    .where('revisions.id', '=', revision_id)
+    .where('revisions.shot_id', '=', shot_id)
+    .executeTakeFirst()
+  if (!found) refuseUnknown('/metadata/revision_id', `There is no revision ${revision_id} of this shot.`)
+  return { ...found, config: { ...found.config, ...found.config_overrides } }
 }
 
 async function openItsShot(

@@ -1,5 +1,7 @@
 // The data dictionary: every table as Kysely sees it. Times are RFC 3339 strings, big counts are numbers.
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
+import type { RevisionStatus } from '@sartiq/contract/decide/revision.ts'
+import type { GeneratorType } from '@sartiq/contract/intake/generator.ts'
 import type { ExportImageStatus, ExportStatus } from '@sartiq/contract/export/status.ts'
 import type { RejectionReason, ShotStatus } from '@sartiq/contract/decide/states.ts'
 import type { Role } from '@sartiq/contract/people/role.ts'
@@ -17,6 +19,8 @@ export type Database = {
   shots: Shots
   predictions: Predictions
   decisions: Decisions
+  revisions: Revisions
+  generators: Generators
   events: Events
   exports: Exports
   export_images: ExportImages
@@ -131,6 +135,38 @@ type Decisions = {
 }
 export type DecisionRow = Selectable<Decisions>
 export type NewDecision = Insertable<Decisions>
+
+type Revisions = {
+  id: string
+  shot_id: string
+  prediction_id: string
+  undo_id: string
+  status: Generated<RevisionStatus>
+  changes_requested: Json<string[]>
+  regenerate: boolean
+  config_overrides: Json<Record<string, unknown>>
+  generator: GeneratorType | null
+  attempt: Generated<number>
+  remote_id: string | null
+  deadline_at: string | null
+  message: string | null
+  requested_by: string | null
+  requested_by_name: string
+  created_at: string
+  answered_at: string | null
+}
+export type RevisionRow = Selectable<Revisions>
+
+type Generators = {
+  only_one: Generated<boolean>
+  type: GeneratorType
+  settings: Json<Record<string, unknown>>
+  sealed_secret: string | null
+  updated_by: string | null
+  updated_by_name: string
+  updated_at: string
+}
+export type GeneratorRow = Selectable<Generators>
 
 type Events = {
   seq: ColumnType<number, never, never>
