@@ -1,4 +1,5 @@
 // The table of endpoints: everything that the product answers to, in the order of its chapters.
+import * as bulk from './decide/bulk.ts'
 import * as decide from './decide/endpoints.ts'
 import * as revisions from './decide/revision.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -15,8 +16,8 @@ function isEndpoint(value: unknown): value is Endpoint {
   return typeof value === 'object' && value !== null && 'permission' in value && 'replies' in value
 }
 
-export const api: Endpoint[] = [intake, generator, review, decide, revisions, exporting, people].flatMap((chapter) =>
-  Object.values(chapter).filter(isEndpoint),
+export const api: Endpoint[] = [intake, generator, review, decide, bulk, revisions, exporting, people].flatMap(
+  (chapter) => Object.values(chapter).filter(isEndpoint),
 )
 
 /** The path of an endpoint with its parameters filled in and encoded, below the base path. */

@@ -1,10 +1,12 @@
 // Decide over HTTP.
 import * as api from '@sartiq/contract/decide/endpoints.ts'
+import { bulkDecide as bulkDecideEndpoint } from '@sartiq/contract/decide/bulk.ts'
 import * as revisions from '@sartiq/contract/decide/revision.ts'
 import type { Context } from '../platform/context.ts'
 import { type Route, route } from '../platform/http/bind.ts'
 import { approveShot } from './approve-shot.ts'
 import { bulkApprove } from './bulk-approve.ts'
+import { bulkDecide } from './bulk-decide.ts'
 import { deleteShot } from './delete-shot.ts'
 import { getShotHistory } from './get-shot-history.ts'
 import { listRevisions } from './list-revisions.ts'
@@ -41,6 +43,7 @@ export function decideRoutes(ctx: Context): Route[] {
     ),
     route(revisions.retryRevision, ({ params }) => retryRevision(ctx, params.id)),
     route(api.bulkApprove, ({ actor, body }) => bulkApprove(ctx, actor, body.shots)),
+    route(bulkDecideEndpoint, ({ actor, body }) => bulkDecide(ctx, actor, body)),
     route(api.undoDecision, ({ actor, params }) => undoDecision(ctx, actor, params.id)),
     route(api.getShotHistory, ({ params, query }) => getShotHistory(ctx, params.id, query)),
   ]

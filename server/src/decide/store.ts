@@ -46,6 +46,15 @@ export function lastDecision(db: Db | Tx, shot_id: string) {
     .executeTakeFirst()
 }
 
+/** The action of each shot's last decision that was not taken back. */
+export async function lastActions(tx: Tx, shot_ids: string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ shot_id: string; action: string }>`
+    select distinct on (shot_id) shot_id, action from decisions
+    where shot_id = any(${shot_ids}::uuid[]) and undone_at is null order by shot_id, at desc, id desc
+  `.execute(tx)
+  return new Map(rows.map(({ shot_id, action }) => [shot_id, action]))
+}
+
 /** One shot's change, as judged. `predictions` holds the images whose status changes with it. */
 export type Change = {
   shot: NamedShot

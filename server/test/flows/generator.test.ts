@@ -69,9 +69,7 @@ test('settings: the secret goes in, and never out again', async () => {
   for (const canary of [own, own.slice(6), 'canary']) expect(dump).not.toContain(canary)
   const viewer = await world.as('viewer')
   expect(await world.call(getGenerator, {}, viewer)).toMatchObject({ type: 'http', secret_hint: null })
-  expect((await world.try(putGenerator, { body: { type: 'none' } }, await world.as('producer'))).status).toBe(
-    403,
-  )
+  expect((await world.try(putGenerator, { body: { type: 'none' } }, await world.as('producer'))).status).toBe(403)
   const inside = { ...http, url: 'http://10.0.0.1/' }
   expect(await world.try(putGenerator, { body: inside })).toMatchObject({
     status: 422,

@@ -38,7 +38,8 @@ export async function fakeComfyui(): Promise<FakeComfyui> {
     if (comfyui.mode === 'never' || (asked.get(id) ?? 0) <= comfyui.rounds) return sendJson(response, 200, {})
     sendJson(response, 200, { [id]: historyOf(comfyui.mode) })
   })
-  const comfyui: FakeComfyui = Object.assign(peer, { mode: 'works', rounds: 1, prompts: [] })
+  const script: Omit<FakeComfyui, keyof Peer> = { mode: 'works', rounds: 1, prompts: [] }
+  const comfyui = Object.assign(peer, script)
   return comfyui
 }
 
