@@ -116,8 +116,11 @@ function responses(endpoint: Endpoint, schemas: Schemas): Json {
   }
   if (endpoint.files) {
     const content = Object.fromEntries(endpoint.files.map((type) => [type, {}]))
-    const statuses = endpoint.files.includes('text/event-stream') ? ['200'] : ['200', '206', '304']
-    for (const status of statuses) all[status] = { description: 'Bytes', ...(status !== '304' && { content }) }
+    const isText = endpoint.files.some((type) => type.startsWith('text/'))
+    const json = all['200']?.['content'] as Json | undefined
+    for (const status of isText ? ['200'] : ['200', '206', '304']) {
+      all[status] = { description: 'Bytes', ...(status !== '304' && { content: { ...json, ...content } }) }
+    }
   }
   for (const code of codesOf(endpoint)) {
     const [status, title] = errors[code]

@@ -41,7 +41,7 @@ export function decideRoutes(ctx: Context): Route[] {
     route(revisions.regenerateShot, ({ actor, params, body, once, request }) =>
       regenerateShot(ctx, actor, { ...body, shot_id: params.id, if_match: request.headers['if-match'] }, once),
     ),
-    route(revisions.retryRevision, ({ params }) => retryRevision(ctx, params.id)),
+    route(revisions.retryRevision, ({ actor, params }) => retryRevision(ctx, actor, params.id)),
     route(api.bulkApprove, ({ actor, body }) => bulkApprove(ctx, actor, body.shots)),
     route(bulkDecideEndpoint, ({ actor, body }) => bulkDecide(ctx, actor, body)),
     route(api.undoDecision, ({ actor, params }) => undoDecision(ctx, actor, params.id)),

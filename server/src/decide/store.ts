@@ -5,7 +5,7 @@ import { type NamedShot, selectShots } from '../intake/store.ts'
 import type { Db, Tx } from '../platform/db/database.ts'
 import type { Before } from '../platform/db/tables.ts'
 import { recordEvents } from '../platform/events/record-event.ts'
-import type { Actor } from '../platform/http/actor.ts'
+import { type AuditActor, recordAudit } from '../platform/audit/record-audit.ts'
 import { newId } from '../platform/id.ts'
 import type { ShotAfter } from './rules/judge.ts'
 
@@ -70,12 +70,7 @@ export type Change = {
  * Writes changes of any number of locked shots: shots, predictions, decisions and events, a statement each.
  * @returns the undo_id that takes them all back
  */
-export async function writeChanges(
-  tx: Tx,
-  actor: Pick<Actor, 'user_id' | 'name'>,
-  at: string,
-  changes: Change[],
-): Promise<string> {
+export async function writeChanges(tx: Tx, actor: AuditActor, at: string, changes: Change[]): Promise<string> {
   const undo_id = newId()
   await updateShots(tx, at, changes)
   await updatePredictions(tx, changes)
@@ -91,6 +86,7 @@ export async function writeChanges(
     tx,
     changes.map((change) => eventOf(change, at)),
   )
+  await recordAudit(tx, actor, at, auditOf(undo_id, changes))
   return undo_id
 }
 
@@ -144,4 +140,14 @@ function eventOf({ shot, after }: Change, at: string) {
   }
   const patch = { shooting_id, status, approved_prediction_id, version: version + 1, ...marks }
   return { type: 'shot.updated', id, patch }
+}
+
+/** One entry a call: a bulk's shots are the decisions of its undo_id. */
+function auditOf(undo_id: string, changes: Change[]) {
+  const [first] = changes
+  const { shot, action = 'nothing', after, reason, notes, prediction_id } = first ?? {}
+  if (changes.length !== 1)
+    return { action: `shot.${action}`, details: { undo_id, shots: changes.length, reason, notes } }
+  const details = { undo_id, from: shot?.status, to: after?.status, prediction_id, reason, notes }
+  return { action: `shot.${action}`, subject: shot?.id ?? null, details }
 }

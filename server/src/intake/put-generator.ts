@@ -2,6 +2,7 @@
 import type { Parsed, Reply } from '@sartiq/contract/endpoint.ts'
 import type { putGenerator as endpoint } from '@sartiq/contract/intake/generator.ts'
 import { refuse } from '@sartiq/contract/error.ts'
+import { recordAudit } from '../platform/audit/record-audit.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/db/database.ts'
@@ -39,6 +40,8 @@ export function putGenerator(ctx: Context, actor: Actor, given: Settings): Promi
       .onConflict((conflict) => conflict.column('only_one').doUpdateSet(row))
       .returningAll()
       .executeTakeFirstOrThrow()
+    const details = { from: before?.type ?? 'none', type: given.type, url: 'url' in given ? given.url : null }
+    await recordAudit(tx, actor, row.updated_at, { action: 'generator.changed', details })
     return { ...generatorView(ctx, saved, actor.role), ...(made && { secret: made }) }
   })
 }

@@ -4,6 +4,7 @@ import type { RevisionStatus } from '@sartiq/contract/decide/revision.ts'
 import type { GeneratorType } from '@sartiq/contract/intake/generator.ts'
 import type { ExportImageStatus, ExportStatus } from '@sartiq/contract/export/status.ts'
 import type { RejectionReason, ShotStatus } from '@sartiq/contract/decide/states.ts'
+import type { Scope } from '@sartiq/contract/people/scope.ts'
 import type { Role } from '@sartiq/contract/people/role.ts'
 
 /** A jsonb column: written as JSON text, read parsed. */
@@ -14,6 +15,9 @@ export type Database = {
   users: Users
   sessions: Sessions
   setup_links: SetupLinks
+  invitations: Invitations
+  api_keys: ApiKeys
+  audit: Audit
   idempotency_keys: IdempotencyKeys
   shootings: Shootings
   shots: Shots
@@ -35,10 +39,15 @@ type Users = {
   password_hash: string | null
   created_at: string
   disabled_at: string | null
+  deleted_at: string | null
 }
+export type UserRow = Selectable<Users>
 
 type Sessions = {
   id_hash: string
+  id: Generated<string>
+  address: string | null
+  user_agent: string | null
   user_id: string | null
   data: Json<Record<string, unknown>>
   created_at: Generated<string>
@@ -47,6 +56,47 @@ type Sessions = {
 }
 
 type SetupLinks = { only_one: Generated<boolean>; token_hash: string; created_at: string }
+
+type Invitations = {
+  id: string
+  email: string
+  role: Role
+  token_hash: string
+  invited_by: string | null
+  invited_by_name: string
+  created_at: string
+  expires_at: string
+  accepted_at: string | null
+}
+export type InvitationRow = Selectable<Invitations>
+
+type ApiKeys = {
+  id: string
+  name: string
+  owner_id: string | null
+  role: Role
+  scopes: Scope[] | null
+  key_hash: string
+  hint: string
+  created_at: string
+  expires_at: string | null
+  last_used_at: string | null
+  revoked_at: string | null
+}
+export type ApiKeyRow = Selectable<ApiKeys>
+
+type Audit = {
+  id: string
+  at: string
+  actor_id: string | null
+  actor_name: string
+  via: 'session' | 'key' | 'nobody'
+  address: string | null
+  action: string
+  subject: string | null
+  details: Json<Record<string, unknown>>
+}
+export type AuditRow = Selectable<Audit>
 
 type IdempotencyKeys = {
   actor: string
