@@ -7,17 +7,18 @@ import { bulkLimit } from './endpoints.ts'
 import { rejectionReasons } from './states.ts'
 
 /** What can be decided in bulk, and the word for each shot that it was done to. */
-export const bulkActions = {
+export const bulkActions = ['approve', 'reject', 'unapprove', 'delete'] as const
+export type BulkAction = (typeof bulkActions)[number]
+export const bulkOutcomes = {
   approve: 'approved',
   reject: 'rejected',
   unapprove: 'unapproved',
   delete: 'deleted',
-} as const
-export type BulkAction = keyof typeof bulkActions
+} as const satisfies Record<BulkAction, string>
 
 const result = z.strictObject({
   shot_id: id,
-  status: z.enum([...Object.values(bulkActions), 'failed']),
+  status: z.enum([...Object.values(bulkOutcomes), 'failed']),
   error: z.string().optional(),
 })
 
@@ -30,9 +31,7 @@ export const bulkDecide = endpoint({
   permission: 'review',
   body: z
     .strictObject({
-      action: z
-        .enum(Object.keys(bulkActions) as [BulkAction, ...BulkAction[]])
-        .describe('Approve takes the newest image; delete needs a producer.'),
+      action: z.enum(bulkActions).describe('Approve takes the newest image; delete needs a producer.'),
       shot_ids: z.array(id).min(1).max(bulkLimit).optional(),
       filter: galleryFilters.omit({ group_by: true, sort: true }).optional(),
       reason: z.enum(rejectionReasons).optional(),

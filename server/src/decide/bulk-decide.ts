@@ -1,6 +1,6 @@
 // One decision on many shots: one lock, one judgement each, and the same few statements as for one shot.
 import type { Parsed, Reply } from '@sartiq/contract/endpoint.ts'
-import { type BulkAction, bulkActions, type bulkDecide as endpoint } from '@sartiq/contract/decide/bulk.ts'
+import { type BulkAction, bulkOutcomes, type bulkDecide as endpoint } from '@sartiq/contract/decide/bulk.ts'
 import { bulkLimit } from '@sartiq/contract/decide/endpoints.ts'
 import { refuse } from '@sartiq/contract/error.ts'
 import { roleMay } from '@sartiq/contract/people/role.ts'
@@ -35,7 +35,7 @@ export function bulkDecide(ctx: Context, actor: Actor, asked: Asked): Promise<An
       const outcome = judgeShot(asked, shot, images.get(shot_id) ?? [], last.get(shot_id) ?? null)
       if (typeof outcome === 'string') return { shot_id, status: 'failed', error: outcome }
       if (outcome && !isTwice) changes.push(outcome)
-      return { shot_id, status: bulkActions[asked.action] }
+      return { shot_id, status: bulkOutcomes[asked.action] }
     })
     const isWritten = !asked.dry_run && changes.length > 0
     const undo_id = isWritten ? await writeChanges(tx, actor, timestamp(ctx.clock), changes) : null
