@@ -107,7 +107,7 @@ test('set up, import 12 photographs, approve 8, reject 2 with reasons, export, d
   }
   expect((await runCommand(place, ['verify', zip])).code).toBe(0)
 
-  await page.goto('/')
+  await page.goto(server.address)
   await expect(countOf(page, 'Exported')).toContainText('8')
   expect(errors).toEqual([])
 })

@@ -12,7 +12,8 @@ import { listPredictions } from './list-predictions.ts'
 import { sendImage } from './send-image.ts'
 import { streamEvents } from './stream-events.ts'
 
-export function reviewRoutes(ctx: Context): Route[] {
+/** @param closing ends the streams when the server stops */
+export function reviewRoutes(ctx: Context, closing: AbortSignal): Route[] {
   return [
     route(api.listGallery, ({ query, actor }) => listGallery(ctx, query, actor.role)),
     route(api.getGalleryIndex, ({ query }) => getGalleryIndex(ctx, query)),
@@ -25,6 +26,6 @@ export function reviewRoutes(ctx: Context): Route[] {
     route(api.getThumbnail, ({ params, request, reply }) => sendImage(ctx, params.id, 'thumbnail', request, reply)),
     route(api.getPreview, ({ params, request, reply }) => sendImage(ctx, params.id, 'preview', request, reply)),
     route(api.getOriginal, ({ params, request, reply }) => sendImage(ctx, params.id, 'original', request, reply)),
-    route(api.streamEvents, ({ request, reply }) => streamEvents(ctx, request, reply)),
+    route(api.streamEvents, ({ request, reply }) => streamEvents(ctx, request, reply, closing)),
   ]
 }

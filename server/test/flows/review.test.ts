@@ -67,7 +67,7 @@ async function walk(query: Query, by: 'shot' | 'prediction' = 'shot'): Promise<s
   do {
     const page: { items: { shot: { id: string }; prediction: { id: string } }[]; next_cursor: string | null } =
       await world.call(listGallery, {
-        query: { limit: 97, ...query, ...(cursor !== null && { cursor }) } as never,
+        query: { limit: 97, ...query, ...(cursor !== null && { cursor }) },
       })
     ids.push(...page.items.map((item) => item[by].id))
     cursor = page.next_cursor
@@ -145,7 +145,7 @@ test.each<[Query]>([[{}], [{ sort: 'oldest' }], [{ group_by: 'prediction' }]])(
     const { anchors, bucket, total } = await world.call(getGalleryIndex, { query })
     expect([bucket, total, anchors.length]).toEqual([200, whole.length, Math.ceil(whole.length / 200)])
     for (const [at, cursor] of anchors.entries()) {
-      const { items } = await world.call(listGallery, { query: { ...query, cursor, limit: 3 } as never })
+      const { items } = await world.call(listGallery, { query: { ...query, cursor, limit: 3 } })
       const ids = items.map((item) => (query['group_by'] === 'prediction' ? item.prediction.id : item.shot.id))
       expect(ids).toEqual(whole.slice(at * 200, at * 200 + 3))
     }
