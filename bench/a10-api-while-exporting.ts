@@ -9,7 +9,7 @@ import { photos } from './photos.ts'
 import { openPostgres, openProduct, type Product } from './product.ts'
 import type { Question, Row } from './question.ts'
 
-const sampleMs = 3000
+const sampleMs = 2000
 const pauseMs = 5
 
 type Latencies = { api: number; file: number }

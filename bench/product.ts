@@ -33,6 +33,10 @@ export async function openPostgres(): Promise<Postgres> {
     await postgres.stop()
     await rm(folder, { recursive: true, force: true })
   }
+  // It would outlive this process.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void close().finally(() => process.exit(1)))
+  }
   return { ...postgres, [Symbol.asyncDispose]: close }
 }
 

@@ -189,15 +189,19 @@ test('an upload whose sender goes away leaves nothing behind', async () => {
   ])
   const socket = connect(Number(new URL(world.origin).port), '127.0.0.1')
   socket.on('error', () => undefined)
+  using _hangUp = { [Symbol.dispose]: () => socket.destroy() }
   socket.write(
     `POST ${pathOf(createPrediction)} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${adminKey}\r\n` +
       `content-type: ${headers['content-type']}\r\ncontent-length: ${raw.length}\r\n\r\n`,
   )
   socket.write(raw.subarray(0, 1e6))
-  const incoming = () => readdir(join(world.ctx.config.dataDir, 'objects', 'incoming')).catch(() => [])
-  await expect.poll(incoming, { timeout: 20_000 }).toHaveLength(1)
+  const files = async () => {
+    const all = await readdir(join(world.ctx.config.dataDir, 'objects'), { recursive: true, withFileTypes: true })
+    return all.filter((entry) => entry.isFile())
+  }
+  await expect.poll(files, { timeout: 20_000 }).toHaveLength(1)
   socket.destroy()
-  await expect.poll(incoming, { timeout: 20_000 }).toHaveLength(0)
+  await expect.poll(files, { timeout: 20_000 }).toHaveLength(0)
   expect(await rowsLeft(world)).toEqual([0, 0, 0])
 })
 
