@@ -72,7 +72,7 @@ export function fillTables(page: string, tables: Record<string, string>): string
   }, page)
 }
 
-function table(head: string[], rows: string[][]): string {
+function asTable(head: string[], rows: string[][]): string {
   const line = (cells: string[]): string => `| ${cells.join(' | ')} |`
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n')
 }
@@ -80,7 +80,7 @@ function table(head: string[], rows: string[][]): string {
 function goldenTable(): string {
   const rows = goldenRows()
   const head = ['source', 'colours start as', 'opened', ...(rows[0]?.cells.map(({ target }) => target) ?? [])]
-  return table(
+  return asTable(
     head,
     rows.map(({ kind, cells }) => [
       `${names[kind]} (\`${kind}\`)`,
@@ -93,7 +93,7 @@ function goldenTable(): string {
 
 function limitsTable(): string {
   const sides = Object.entries(longestSides).map(([format, side]) => [`a side of a ${format}`, `${side} pixels`])
-  return table(
+  return asTable(
     ['what', 'most'],
     [
       ['a picture', `${maxPixels / 1e6} million pixels`],
@@ -106,7 +106,7 @@ function limitsTable(): string {
 }
 
 function encodersTable(): string {
-  return table(
+  return asTable(
     ['format', 'settings', 'why'],
     Object.entries(encoderSettings).map(([format, settings]) => [
       format,
@@ -127,7 +127,7 @@ const reasons: Record<keyof typeof encoderSettings, string> = {
 
 function sentencesTable(): string {
   const rows = failureSentences().map(({ code, sentence }) => [`\`${code}\``, sentence])
-  return table(['code', 'what a producer reads'], rows)
+  return asTable(['code', 'what a producer reads'], rows)
 }
 
 /** Every sentence that image work fails with, as the code has it; what differs from case to case is "…". */
@@ -150,9 +150,7 @@ function* sources(folder: string): Generator<string> {
 
 function readSentences(path: string): { code: string; sentence: string }[] {
   const text = readFileSync(join(root, path), 'utf8')
-  const calls = text.matchAll(
-    /(?:new ImageFailure\(|error_code: )\s*'(IMAGE_\w+)',\s*(?:error_details: )?(['`])(.*?)\2/gs,
-  )
+  const calls = text.matchAll(/new ImageFailure\(\s*'(IMAGE_\w+)',\s*(['`])(.*?)\2/gs)
   return [...calls].map(([, code = '', , sentence = '']) => ({
     code,
     sentence: sentence.replaceAll(/\$\{.*?\}/g, '…'),

@@ -6,6 +6,7 @@ import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/db/database.ts'
 import { recordEvents } from '../platform/events/record-event.ts'
+import { sha256OfFile } from '../platform/storage/sha256-of-file.ts'
 import { ObjectMissing } from '../platform/storage/storage.ts'
 import { finishImages, type Finished } from './finish-images.ts'
 import { ImageFailure, type Rendition, renditionKey, type RenditionRequest, renderImages } from './image/pipeline.ts'
@@ -80,27 +81,57 @@ async function markProcessing(ctx: Context, id: string): Promise<void> {
   })
 }
 
+/** Whether a rendition lies in storage as it was written: one that was damaged there is rendered anew. */
 async function exists(ctx: Context, key: string): Promise<boolean> {
-  const row = await ctx.db.selectFrom('renditions').select('bytes').where('key', '=', key).executeTakeFirst()
-  return row !== undefined && (await ctx.storage.head(renditionPath(key))) === row.bytes
+  const row = await ctx.db.selectFrom('renditions').select('sha256').where('key', '=', key).executeTakeFirst()
+  if (!row) return false
+  const sha256 = await hashOf(ctx, renditionPath(key))
+  if (sha256 !== null && sha256 !== row.sha256)
+    ctx.log.error({ key }, 'a stored rendition is damaged; rendering it anew')
+  return sha256 === row.sha256
+}
+
+async function hashOf(ctx: Context, key: string): Promise<string | null> {
+  try {
+    return await ctx.storage.withFile(key, sha256OfFile)
+  } catch (error) {
+    if (error instanceof ObjectMissing) return null
+    throw error
+  }
 }
 
 async function renderAll(ctx: Context, wanted: Wanted[]): Promise<Finished[]> {
   const [first] = wanted
   if (!first) return []
-  let results: (Rendition | ImageFailure)[]
+  const requests = wanted.map(({ request }) => request)
+  const results = await renderSource(ctx, first.source_sha256, requests)
+  return Promise.all(results.map((result, at) => keep(ctx, wanted[at] as Wanted, result)))
+}
+
+/** Renders what was approved, or nothing: other bytes under its name would leave as if they had been. */
+async function renderSource(
+  ctx: Context,
+  sha256: string,
+  requests: RenditionRequest[],
+): Promise<(Rendition | ImageFailure)[]> {
+  const failAll = (failure: ImageFailure): ImageFailure[] => requests.map(() => failure)
   try {
-    const requests = wanted.map(({ request }) => request)
-    results = await ctx.storage.withFile(sourceKey(first.source_sha256), (path) => renderImages(path, requests))
+    return await ctx.storage.withFile(sourceKey(sha256), async (path) => {
+      const found = await sha256OfFile(path)
+      if (found === sha256) return renderImages(path, requests)
+      ctx.log.error({ sha256, found }, 'a stored source is damaged')
+      return failAll(
+        new ImageFailure(
+          'IMAGE_ALTERED',
+          'The stored file is no longer the one that was approved; send the same file again, then retry.',
+          `sha256 ${found} instead of ${sha256}`,
+        ),
+      )
+    })
   } catch (error) {
     if (!(error instanceof ObjectMissing)) throw error
-    return wanted.map(({ image_id }) => ({
-      image_id,
-      error_code: 'IMAGE_MISSING',
-      error_details: 'The source file is missing from storage.',
-    }))
+    return failAll(new ImageFailure('IMAGE_MISSING', 'The source file is missing from storage.'))
   }
-  return Promise.all(results.map((result, at) => keep(ctx, wanted[at] as Wanted, result)))
 }
 
 async function keep(ctx: Context, { image_id, key }: Wanted, result: Rendition | ImageFailure): Promise<Finished> {
