@@ -11,9 +11,9 @@ test('a seed makes the same files again', async () => {
 })
 
 test('bad uploads are refused with a sentence', { timeout: 240_000 }, async () => {
-  console.log(`uploads, SARTIQ_TEST_SEED=${seed}: ${await surviveUploads(seed, count)}`)
+  process.stdout.write(`uploads, SARTIQ_TEST_SEED=${seed}: ${await surviveUploads(seed, count)}\n`)
 })
 
 test('bad sources fail by name and the rest is delivered', { timeout: 240_000 }, async () => {
-  console.log(`exports, SARTIQ_TEST_SEED=${seed}: ${await surviveExport(seed, count)}`)
+  process.stdout.write(`exports, SARTIQ_TEST_SEED=${seed}: ${await surviveExport(seed, count)}\n`)
 })

@@ -6,9 +6,9 @@ const seed = Number(process.env['SARTIQ_TEST_SEED'] ?? Math.floor(Math.random() 
 const count = 1000
 
 test.runIf(process.env['SARTIQ_TEST_HARD'] === '1')('a thousand bad uploads', async () => {
-  console.log(`uploads, SARTIQ_TEST_SEED=${seed}: ${await surviveUploads(seed, count)}`)
+  process.stdout.write(`uploads, SARTIQ_TEST_SEED=${seed}: ${await surviveUploads(seed, count)}\n`)
 })
 
 test.runIf(process.env['SARTIQ_TEST_HARD'] === '1')('a thousand bad sources in one export', async () => {
-  console.log(`exports, SARTIQ_TEST_SEED=${seed}: ${await surviveExport(seed, count)}`)
+  process.stdout.write(`exports, SARTIQ_TEST_SEED=${seed}: ${await surviveExport(seed, count)}\n`)
 })
