@@ -12,10 +12,11 @@ import { finishImages, type Finished } from './finish-images.ts'
 import { ImageFailure, type Rendition, renditionKey, type RenditionRequest, renderImages } from './image/pipeline.ts'
 import type { Frozen } from './rules/plan.ts'
 import { renditionPath } from './rules/rendition-path.ts'
+import { signRendition } from './sign-rendition.ts'
 import { findExport, formatsOf } from './store.ts'
 
 type Job = { export_id: string; shot_id: string }
-type Wanted = { image_id: string; key: string; request: RenditionRequest; source_sha256: string }
+type Wanted = { image_id: string; key: string; request: RenditionRequest; source_sha256: string; frozen: Frozen }
 
 /** Safe to run twice: images that are finished are left alone, renditions that exist are used again. */
 export async function renderImage(ctx: Context, job: Job, signal: AbortSignal): Promise<void> {
@@ -28,6 +29,7 @@ export async function renderImage(ctx: Context, job: Job, signal: AbortSignal): 
     else missing.push(one)
   }
   finished.push(...(await renderAll(ctx, missing)))
+  await signAll(ctx, wanted, finished)
   // Cancelled meanwhile: the renditions stay for whoever asks next, the export keeps what it had.
   if (signal.aborted) return
   await finishImages(ctx, job.export_id, finished)
@@ -52,8 +54,9 @@ async function begin(ctx: Context, job: Job): Promise<Wanted[]> {
   const rows = await unfinished(ctx, job)
   return rows.map(({ id, format_index, frozen }) => {
     const { source, metadata } = frozen as Frozen
+    const source_sha256 = source.sha256
     const request: RenditionRequest = { format: formats[format_index] as ExportFormat, metadata }
-    return { image_id: id, key: renditionKey(source.sha256, request), request, source_sha256: source.sha256 }
+    return { image_id: id, key: renditionKey(source_sha256, request), request, source_sha256, frozen: frozen as Frozen }
   })
 }
 
@@ -131,6 +134,19 @@ async function renderSource(
   } catch (error) {
     if (!(error instanceof ObjectMissing)) throw error
     return failAll(new ImageFailure('IMAGE_MISSING', 'The source file is missing from storage.'))
+  }
+}
+
+/** Signs what is finished and was to bear marks of origin; the keys become those of the signed files. */
+async function signAll(ctx: Context, wanted: Wanted[], finished: Finished[]): Promise<void> {
+  for (const one of finished) {
+    const frozen = wanted.find(({ image_id }) => image_id === one.image_id)?.frozen
+    const digital_source_type = frozen?.metadata.digital_source_type
+    if (!ctx.signer || !frozen || !digital_source_type || !('rendition_key' in one)) continue
+    const { approved_by, approved_at, model, metadata } = frozen
+    const approved = { approved_by, approved_at: approved_at && new Date(approved_at).toISOString() }
+    const claim = { title: metadata.title ?? '', digital_source_type, model, ...approved }
+    one.rendition_key = await signRendition(ctx, ctx.signer, one.rendition_key, claim)
   }
 }
 
