@@ -117,7 +117,14 @@ function responses(endpoint: Endpoint, schemas: Schemas): Json {
   if (endpoint.files) {
     const content = Object.fromEntries(endpoint.files.map((type) => [type, {}]))
     const statuses = endpoint.files.includes('text/event-stream') ? ['200'] : ['200', '206', '304']
-    for (const status of statuses) all[status] = { description: 'Bytes', ...(status !== '304' && { content }) }
+    for (const status of statuses) {
+      // What answers JSON too, by `Accept`, keeps it.
+      const json = all[status]?.['content']
+      all[status] = {
+        description: 'Bytes',
+        ...(status !== '304' && { content: { ...content, ...(typeof json === 'object' && json) } }),
+      }
+    }
   }
   for (const code of codesOf(endpoint)) {
     const [status, title] = errors[code]

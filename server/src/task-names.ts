@@ -3,5 +3,6 @@ import { sealZip } from './deliver/tasks.ts'
 import { renderImage } from './export/tasks.ts'
 import { makeDemoImage, readPrediction } from './intake/tasks.ts'
 import type { Task } from './platform/queue/task.ts'
+import { comparePredictions } from './review/tasks.ts'
 
-export const tasks: Task[] = [readPrediction, makeDemoImage, renderImage, sealZip]
+export const tasks: Task[] = [readPrediction, makeDemoImage, comparePredictions, renderImage, sealZip]

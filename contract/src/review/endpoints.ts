@@ -124,6 +124,34 @@ export const getOriginal = endpoint({
   refusals: ['RANGE_NOT_SATISFIABLE'],
 })
 
+/** How far two images differ, as they are seen: in sRGB, on white, at most 2048 px. Shares are of the first image. */
+export const difference = z
+  .strictObject({
+    changed_percent: z.number().describe('0 to 100, two decimals.'),
+    inside_annotations_percent: z.number().nullable().describe('Null where nothing is annotated with a place.'),
+    outside_annotations_percent: z.number().nullable(),
+    threshold: z.int().describe('A pixel counts as changed when a channel differs by more than this, of 255.'),
+  })
+  .meta({ id: 'Difference' })
+export type Difference = z.infer<typeof difference>
+
+export const getDifference = endpoint({
+  id: 'getDifference',
+  chapter: 'review',
+  method: 'GET',
+  path: '/predictions/{id}/difference',
+  summary: 'Where another image differs: a PNG to lay over the first, or figures with `Accept: application/json`',
+  permission: 'view',
+  params: byId,
+  query: z.strictObject({ with: id }),
+  replies: {
+    200: difference,
+    202: z.strictObject({ status: z.literal('computing') }).describe('Not computed yet; ask again.'),
+  },
+  files: ['image/png'],
+  refusals: ['RANGE_NOT_SATISFIABLE'],
+})
+
 /** A live event: what changed, and the fields that are new. */
 export const liveEvent = z.strictObject({
   seq: z.int(),
