@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { rejectionReasons, shotStatuses } from '../decide/states.ts'
 import { endpoint } from '../endpoint.ts'
-import { flag, id, listOf, page, several, time } from '../fields.ts'
+import { flag, id, listOf, page, several, time, words } from '../fields.ts'
 import { prediction, shot, statusCounts } from '../intake/shot.ts'
 
 /** The gallery's filters: one shape for link, API and filter bar. */
@@ -10,15 +10,15 @@ export const galleryFilters = z
   .strictObject({
     shooting_id: id.optional(),
     status: several(z.enum(shotStatuses)).optional(),
-    shot_type: several(z.string().max(200)).optional(),
-    sku: several(z.string().max(200)).optional(),
-    subject: several(z.string().max(200)).optional(),
-    style: several(z.string().max(200)).optional(),
+    shot_type: several(words).optional(),
+    sku: several(words).optional(),
+    subject: several(words).optional(),
+    style_name: several(words).optional(),
     reason: several(z.enum(rejectionReasons)).optional(),
     open_revision: flag.optional(),
     from: time.optional(),
     to: time.optional(),
-    q: z.string().max(200).optional().describe('Part of a SKU, product name, shot type or subject.'),
+    q: words.optional().describe('Part of a SKU, product name, shot type or subject.'),
     group_by: z.enum(['shot', 'prediction']).default('shot'),
     sort: z.enum(['newest', 'oldest']).default('newest'),
   })
@@ -66,7 +66,7 @@ export const getGalleryFacets = endpoint({
       status: statusCounts,
       shot_type: facet,
       subject: facet,
-      style: facet,
+      style_name: facet,
       shooting: z.array(z.strictObject({ value: z.string(), id, count: z.int() })),
     }),
   },
@@ -81,6 +81,7 @@ export const listPredictions = endpoint({
   permission: 'view',
   query: z.strictObject({ ...page, shot_id: id }),
   replies: { 200: listOf(prediction) },
+  refusals: ['NOT_FOUND'],
 })
 
 const byId = z.strictObject({ id })

@@ -100,6 +100,8 @@ function filterCondition(selection: Selection): RawBuilder<unknown> {
 }
 
 async function load(db: Db | Tx, condition: RawBuilder<unknown>): Promise<Row[]> {
+  // Locked by a statement of its own: one that waited for a lock sees the new shot beside the old image and approval.
+  if (db.isTransaction) await sql`select id from shots where ${condition} order by id for share`.execute(db)
   const { rows } = await sql<Row>`
     select shots.id as shot_id, shots.status, shots.approved_prediction_id as prediction_id,
       shots.deleted_at is not null as deleted, shootings.name as shooting, shots.sku, shots.product_name,
@@ -113,7 +115,6 @@ async function load(db: Db | Tx, condition: RawBuilder<unknown>): Promise<Row[]>
       where shot_id = shots.id and action = 'approve' and undone_at is null order by at desc, id desc limit 1
     ) d on true
     where ${condition} order by shots.created_at, shots.id limit ${exportLimit + 1}
-    for share of shots
   `.execute(db)
   return rows
 }
