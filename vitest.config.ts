@@ -1,4 +1,4 @@
-// Two kinds of tests: pure ones beside their file, and flows against a real Postgres that one set-up starts for all.
+// Pure tests beside their file, flows against a real Postgres that one set-up starts for all, and the flows' long forms.
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -23,6 +23,15 @@ export default defineConfig({
           include: ['server/test/flows/**/*.test.ts'],
           globalSetup: ['server/test/global-setup.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'hard',
+          include: ['server/test/hard/**/*.test.ts'],
+          globalSetup: ['server/test/global-setup.ts'],
+          testTimeout: 3_600_000,
           hookTimeout: 60_000,
         },
       },

@@ -59,7 +59,7 @@ export const question: Question = {
 
 function tell(bare: ChildProcess, job: BareJob): Promise<void> {
   return new Promise((resolve, reject) => {
-    bare.once('message', (answer) => (answer === 'done' ? resolve() : reject(new Error(String(answer)))))
+    bare.once('message', (answer: string) => (answer === 'done' ? resolve() : reject(new Error(answer))))
     bare.send(job)
   })
 }

@@ -9,7 +9,7 @@ import { photos } from './photos.ts'
 import { openPostgres, openProduct } from './product.ts'
 import { compare, notRun, type Question } from './question.ts'
 
-const count = 6
+const count = 4
 
 export const question: Question = {
   id: 'A2',

@@ -18,7 +18,7 @@ export const question: Question = {
     'this process: renderImage (hashes and verification included) against bare sharp, decode to finished buffer; "encoder alone" starts from bare pixels',
   async run() {
     const files = await photos(count)
-    const bytes: Record<string, number> = {}
+    const bytes = new Map<string, number>()
     const ours = (file_format: 'png' | 'webp') => {
       const request = {
         format: exportFormat.parse({ file_format, quality, resolution: '2048', color_profile: 'AdobeRGB' }),
@@ -29,8 +29,11 @@ export const question: Question = {
     const variant = (name: string, make: (file: string) => Promise<Buffer>) => ({
       meter: ownCpu,
       async work() {
-        bytes[name] = 0
-        await inFlight(files, 2, async (file) => (bytes[name] = (bytes[name] ?? 0) + (await make(file)).length))
+        bytes.set(name, 0)
+        await inFlight(files, 2, async (file) => {
+          const { length } = await make(file)
+          bytes.set(name, (bytes.get(name) ?? 0) + length)
+        })
       },
     })
     const pixels = new Map<string, { data: Buffer; info: OutputInfo }>()
@@ -51,7 +54,7 @@ export const question: Question = {
       webpAloneDefault: variant('webpAloneDefault', encoded({ quality })),
     })
     const size = (asks: string, a: string, b: string, most: number): Row => {
-      const [mine = 0, other = 0] = [bytes[a], bytes[b]]
+      const [mine, other] = [bytes.get(a) ?? 0, bytes.get(b) ?? 0]
       const each = (all: number) => `${(all / count / 1e6).toFixed(2)} MB`
       return { asks, ours: each(mine), peer: each(other), ratio: mine / other, reach: { most } }
     }

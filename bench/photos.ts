@@ -1,6 +1,6 @@
 // The photographs that are measured with: 12 PNGs of 2048 x 3072, made once into the system's temp folder.
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rename, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rename, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
@@ -32,7 +32,6 @@ export async function photos(count = photoCount): Promise<string[]> {
 
 async function makeAll(folder: string): Promise<void> {
   const made = await mkdtemp(`${folder}-`)
-  await mkdir(made, { recursive: true })
   for (const [at, path] of wanted.entries()) {
     const image = arePhotosReal ? await cropped(path) : await generated(at)
     const png = await image.png({ compressionLevel: 6 }).toBuffer()

@@ -1,4 +1,5 @@
 // The product as `sartiq serve` starts it: API here, one worker process beside it, Postgres and storage in a temp folder.
+import { once } from 'node:events'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { openAsBlob } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,10 +10,12 @@ import { approveShot } from '@sartiq/contract/decide/endpoints.ts'
 import type { Endpoint, Input, Reply } from '@sartiq/contract/endpoint.ts'
 import { createExport } from '@sartiq/contract/export/endpoints.ts'
 import { createPrediction } from '@sartiq/contract/intake/endpoints.ts'
+import pg from 'pg'
 import { startServer } from '../server/src/main/serve.ts'
 import { type Config, readConfig } from '../server/src/platform/config.ts'
 import { openDatabase } from '../server/src/platform/db/database.ts'
 import { type EmbeddedPostgres, startPostgres } from '../server/src/platform/db/embedded/start-postgres.ts'
+import { eventChannel } from '../server/src/platform/events/record-event.ts'
 import { childrenOf, commandOf } from './cpu.ts'
 import { inFlight } from './measure.ts'
 
@@ -29,6 +32,10 @@ export async function openPostgres(): Promise<Postgres> {
   const close = async () => {
     await postgres.stop()
     await rm(folder, { recursive: true, force: true })
+  }
+  // It would outlive this process.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void close().finally(() => process.exit(1)))
   }
   return { ...postgres, [Symbol.asyncDispose]: close }
 }
@@ -52,6 +59,9 @@ export async function openProduct(postgres: Postgres, { slots = 2, workers = 1, 
   const before = childrenOf(process.pid)
   const server = await startServer(config, { demo: false, webFolder: undefined, say: () => undefined })
   const { pool } = openDatabase(url.href, () => undefined, 4)
+  const listener = new pg.Client({ connectionString: url.href })
+  await listener.connect()
+  await listener.query(`listen ${eventChannel}`)
 
   const product = {
     config,
@@ -110,13 +120,15 @@ export async function openProduct(postgres: Postgres, { slots = 2, workers = 1, 
       return id
     },
 
+    /** Waits, woken by the events that live screens follow, until an export has ended well. */
     async settled(id: string): Promise<void> {
       for (;;) {
+        const woken = once(listener, 'notification')
         const { rows } = await pool.query<{ status: string }>('select status from exports where id = $1', [id])
         const status = rows[0]?.status ?? 'gone'
         if (status === 'COMPLETED') return
         if (!['PENDING', 'PROCESSING', 'UPLOADING'].includes(status)) throw new Error(`The export ended as ${status}`)
-        await sleep(20)
+        await Promise.race([woken, sleep(1000)])
       }
     },
 
@@ -124,6 +136,7 @@ export async function openProduct(postgres: Postgres, { slots = 2, workers = 1, 
     forget: () => pool.query('truncate renditions'),
 
     async [Symbol.asyncDispose](): Promise<void> {
+      await listener.end()
       await pool.end()
       await server.stop()
       await rm(dataDir, { recursive: true, force: true })

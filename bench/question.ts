@@ -10,7 +10,7 @@ export type Row = {
   asks: string
   ours: string
   peer: string
-  /** Null where the row did not run; `note` then says why. */
+  /** Null where the row did not run; `peer` then says why. */
   ratio: number | null
   /** The same ratio in wall time, where it says something. */
   wall?: number | undefined
@@ -60,7 +60,7 @@ export function compare({ asks, ours, peer, over, images, reach, note }: Compare
 
 /** A row that could not be answered here. It stays in the table, with what is missing. */
 export function notRun(asks: string, why: string, reach?: Reach): Row {
-  return { asks, ours: '', peer: '', ratio: null, reach, note: `not run: ${why}` }
+  return { asks, ours: '', peer: why, ratio: null, reach }
 }
 
 export function isMet({ ratio, reach }: Row): boolean | null {

@@ -1,9 +1,10 @@
-// Writes the documents that derive from the contract; with --check it only says whether they are stale.
+// Writes the documents that derive from the contract and from the tables in the code; with --check it only says whether they are stale.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { errors } from '../contract/src/error.ts'
 import { openApiDocument } from '../contract/src/openapi.ts'
 import { transitions } from '../contract/src/decide/states.ts'
+import { fillTables, imagingTables } from './imaging-tables.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -11,6 +12,7 @@ const documents: Record<string, string> = {
   'docs/openapi.json': `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'docs/errors.md': errorsPage(),
   'docs/states.md': statesPage(),
+  'docs/imaging.md': fillTables(readOrEmpty(join(root, 'docs/imaging.md')), imagingTables()),
 }
 
 function errorsPage(): string {

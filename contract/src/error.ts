@@ -30,6 +30,7 @@ export const errors = {
   IMAGE_TOO_LARGE: [422, 'The image has too many pixels; 120 megapixels is the most'],
   IMAGE_TIMEOUT: [422, 'The image took too long to read'],
   IMAGE_VERIFY_FAILED: [422, 'The file that came out is not what was asked for'],
+  IMAGE_ALTERED: [422, 'The stored image is no longer the one that arrived; send the same file again'],
   IMAGE_MISSING: [422, 'The source file is missing from storage'],
   SHOT_NOT_EXPORTABLE: [422, 'Only approved shots can be exported'],
   NAME_COLLISION: [422, 'Several files would have the same name'],

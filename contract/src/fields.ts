@@ -1,10 +1,10 @@
 // Field types that every chapter uses: ids, times, pages.
 import { z } from 'zod'
 
-/** A UUIDv7 (any UUID is accepted; an unknown one is simply not found). */
-export const id = z.uuid()
-/** RFC 3339, UTC. */
-export const time = z.iso.datetime()
+/** A UUIDv7 (any UUID is accepted, however it is written; an unknown one is simply not found). */
+export const id = z.uuid().toLowerCase()
+/** RFC 3339, UTC, from the year 1 on: the database knows no year 0. */
+export const time = z.iso.datetime().refine((value) => !value.startsWith('0000'), 'must be after the year 0')
 
 /** Who did something: a user, or `system` for the key in the server's environment. */
 export const person = z.strictObject({ id: id.nullable(), name: z.string() }).meta({ id: 'Person' })
@@ -20,7 +20,7 @@ export const page = {
 export function several<T extends z.ZodType>(item: T) {
   return z.preprocess(
     (value) => (typeof value === 'string' ? value.split(',').filter((part) => part !== '') : value),
-    z.array(item).max(50),
+    z.array(item).min(1).max(50),
   )
 }
 
@@ -43,9 +43,13 @@ export const line = z
 /** A name that a person gives: a line that is not empty. */
 export const label = line.refine((value) => value !== '', 'must not be empty')
 
+/** Whether the database can keep a text, and a file can be called by it. */
+export function isStorable(value: string): boolean {
+  return !value.includes('\u0000') && value.isWellFormed()
+}
+
+/** Text to search for, as it was stored. */
+export const words = z.string().max(200).refine(isStorable, 'must be well-formed text without NUL')
+
 /** Free text of a person: several lines, no NUL. */
-export const note = z
-  .string()
-  .trim()
-  .max(5000)
-  .refine((value) => !value.includes('\u0000') && value.isWellFormed(), 'must be well-formed text')
+export const note = z.string().trim().max(5000).refine(isStorable, 'must be well-formed text')

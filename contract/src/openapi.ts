@@ -116,10 +116,14 @@ function responses(endpoint: Endpoint, schemas: Schemas): Json {
   }
   if (endpoint.files) {
     const content = Object.fromEntries(endpoint.files.map((type) => [type, {}]))
-    const isText = endpoint.files.some((type) => type.startsWith('text/'))
-    const json = all['200']?.['content'] as Json | undefined
-    for (const status of isText ? ['200'] : ['200', '206', '304']) {
-      all[status] = { description: 'Bytes', ...(status !== '304' && { content: { ...json, ...content } }) }
+    const statuses = endpoint.files.some((type) => type.startsWith('text/')) ? ['200'] : ['200', '206', '304']
+    for (const status of statuses) {
+      // What answers JSON too, by `Accept`, keeps it.
+      const json = all[status]?.['content']
+      all[status] = {
+        description: 'Bytes',
+        ...(status !== '304' && { content: { ...content, ...(typeof json === 'object' && json) } }),
+      }
     }
   }
   for (const code of codesOf(endpoint)) {

@@ -34,9 +34,12 @@ export async function createApp(ctx: Context, webFolder?: string): Promise<Fasti
     rolling: false,
     store: sessionStore(ctx.db, ctx.clock, week),
   })
+  // Streams that never end by themselves would hold the stop up.
+  const closing = new AbortController()
+  server.addHook('preClose', async () => closing.abort())
   const routes = [
     ...intakeRoutes(ctx),
-    ...reviewRoutes(ctx),
+    ...reviewRoutes(ctx, closing.signal),
     ...decideRoutes(ctx),
     ...exportRoutes(ctx),
     ...deliverRoutes(ctx),

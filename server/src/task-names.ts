@@ -3,5 +3,6 @@ import { sealZip } from './deliver/tasks.ts'
 import { renderImage } from './export/tasks.ts'
 import { generateImages, makeDemoImage, readPrediction } from './intake/tasks.ts'
 import type { Task } from './platform/queue/task.ts'
+import { comparePredictions } from './review/tasks.ts'
 
-export const tasks: Task[] = [readPrediction, makeDemoImage, generateImages, renderImage, sealZip]
+export const tasks: Task[] = [readPrediction, makeDemoImage, generateImages, comparePredictions, renderImage, sealZip]

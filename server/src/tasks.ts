@@ -9,6 +9,8 @@ import { giveUpReading, readPrediction } from './intake/read-prediction.ts'
 import * as intakeTasks from './intake/tasks.ts'
 import type { Context } from './platform/context.ts'
 import { type Handler, handler } from './platform/queue/task.ts'
+import { comparePredictions } from './review/compare-predictions.ts'
+import * as reviewTasks from './review/tasks.ts'
 
 export const handlers: Handler<Context>[] = [
   handler<Context, { prediction_id: string }>({
@@ -22,6 +24,7 @@ export const handlers: Handler<Context>[] = [
     run: generateImages,
     giveUp: giveUpGenerating,
   }),
+  handler<Context, { id: string; with: string }>({ task: reviewTasks.comparePredictions, run: comparePredictions }),
   handler<Context, { export_id: string; shot_id: string }>({
     task: exportTasks.renderImage,
     run: renderImage,

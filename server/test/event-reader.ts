@@ -17,9 +17,9 @@ export async function readEvents(world: World, after?: string) {
   let wake: () => void = () => undefined
   const reading = (async () => {
     let text = ''
-    for await (const chunk of (response.body as ReadableStream<Uint8Array>).pipeThrough(
-      new TextDecoderStream() as never,
-    ) as unknown as AsyncIterable<string>) {
+    const decoder = new TextDecoder()
+    for await (const bytes of response.body as ReadableStream<Uint8Array>) {
+      const chunk = decoder.decode(bytes, { stream: true })
       const blocks = (text + chunk).split('\n\n')
       text = blocks.pop() ?? ''
       for (const block of blocks) take(block)

@@ -50,7 +50,7 @@ export async function createWorld(settings: Settings = {}) {
   const env = {
     SARTIQ_DATA_DIR: folder,
     SARTIQ_API_KEY: adminKey,
-    SARTIQ_LOG_LEVEL: process.env['WLOG'] ?? 'silent',
+    SARTIQ_LOG_LEVEL: 'silent',
     NODE_ENV: 'test',
     ...settings,
   }
@@ -202,6 +202,11 @@ export async function createWorld(settings: Settings = {}) {
 }
 
 export { basePath }
+
+/** The statuses of answers, lowest first. */
+export function statusesOf(answers: { status: number }[]): number[] {
+  return answers.map(({ status }) => status).toSorted((a, b) => a - b)
+}
 
 /** The admin key and what is given; an empty header is not sent. */
 function asHeaders(headers: Record<string, string>): Record<string, string> {

@@ -83,8 +83,9 @@ test('set up, import 12 photographs, approve 8, reject 2 with reasons, export, d
   await dialog.getByRole('button', { name: /^Start export/ }).click()
 
   await expect(page).toHaveURL(/\/exports/)
-  const download = page.getByRole('link', { name: /^Download/ }).first()
-  await expect(download).toBeVisible({ timeout: 60_000 })
+  const row = page.getByRole('row').filter({ hasText: '8 / 8' })
+  await expect(row).toContainText('Completed', { timeout: 60_000 })
+  const download = row.getByRole('link', { name: /^Download/ })
   await expectAccessible(page)
   const [file] = await Promise.all([page.waitForEvent('download'), download.click()])
   const zip = join(place.folder, 'out.zip')
@@ -107,7 +108,7 @@ test('set up, import 12 photographs, approve 8, reject 2 with reasons, export, d
   }
   expect((await runCommand(place, ['verify', zip])).code).toBe(0)
 
-  await page.goto('/')
+  await page.goto(server.address)
   await expect(countOf(page, 'Exported')).toContainText('8')
   expect(errors).toEqual([])
 })

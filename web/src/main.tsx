@@ -9,15 +9,21 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { watchSession } from './api/watch-session.ts'
+import { onSessionEnd } from './api/session-end.ts'
 import { queryClient } from './api/query-client.ts'
+import { meQuery } from './people/use-me.ts'
 import { loadViewer, router } from './router.tsx'
 import { textColors, theme } from './ui/theme.ts'
 
 const host = document.querySelector('#root')
 if (!host) throw new Error('index.html has no #root')
 
-watchSession(queryClient, () => void router.invalidate())
+// The way leads to signing in, and back to the same place.
+onSessionEnd(() => {
+  if (!queryClient.getQueryData(meQuery.queryKey)) return // several calls were refused at once
+  queryClient.removeQueries({ queryKey: meQuery.queryKey })
+  void router.invalidate()
+})
 // Enter opens a picture at once when its screen is here already.
 setTimeout(() => void loadViewer(), 1500)
 

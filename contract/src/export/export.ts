@@ -89,6 +89,7 @@ export type ExportImage = z.infer<typeof exportImage>
 export const exportError = z
   .strictObject({
     shot_id: id,
+    image_id: id,
     error: z.string(),
     details: z.string(),
     code: z.enum(errorCodes),

@@ -1,5 +1,6 @@
 // The one naming engine, for preview, ZIP, DAM, webhook and web: an export's `naming`, and the names it fixes.
 import { z } from 'zod'
+import { isStorable } from '../fields.ts'
 import type { FileFormat } from './format.ts'
 import { cutBytes, mostSegmentBytes, safeSegment, samenessKey } from './naming-clean.ts'
 import { parsePattern } from './naming-pattern.ts'
@@ -18,6 +19,7 @@ export const naming = z
     pattern: z
       .string()
       .max(500)
+      .refine(isStorable, 'must be well-formed text without NUL')
       .superRefine((pattern, context) => {
         const parsed = parsePattern(pattern)
         if (parsed.ok) return

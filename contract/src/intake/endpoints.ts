@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { shotStatuses } from '../decide/states.ts'
 import { endpoint } from '../endpoint.ts'
-import { flag, id, label, listOf, page, several } from '../fields.ts'
+import { flag, id, label, listOf, page, several, words } from '../fields.ts'
 import { prediction, predictionMetadata, shooting, shot } from './shot.ts'
 
 const byId = z.strictObject({ id })
@@ -27,7 +27,7 @@ export const listShootings = endpoint({
   path: '/shootings',
   summary: 'Shootings, newest first, with counts per status',
   permission: 'view',
-  query: z.strictObject({ ...page, q: z.string().max(200).optional() }),
+  query: z.strictObject({ ...page, q: words.optional() }),
   replies: { 200: listOf(shooting) },
 })
 
@@ -90,9 +90,9 @@ export const listShots = endpoint({
     ...page,
     shooting_id: id.optional(),
     status: several(z.enum(shotStatuses)).optional(),
-    sku: z.string().max(200).optional(),
-    shot_type: z.string().max(200).optional(),
-    subject: z.string().max(200).optional(),
+    sku: words.optional(),
+    shot_type: words.optional(),
+    subject: words.optional(),
     deleted: flag.optional().describe('true: those that were deleted and can be restored, instead of the others.'),
   }),
   replies: { 200: listOf(shot) },

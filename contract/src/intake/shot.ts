@@ -57,6 +57,11 @@ export const imageCheck = z
     message: z.string(),
     value: z.number().optional(),
     threshold: z.number().optional(),
+    near_duplicate_of: id
+      .optional()
+      .describe(
+        'Check near_duplicate only: the variation of this shot that looks most alike among those read before; these links make groups.',
+      ),
   })
   .meta({ id: 'ImageCheck' })
 export type ImageCheck = z.infer<typeof imageCheck>

@@ -1,7 +1,7 @@
 // The audit log: who did what, when and from where.
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
-import { id, listOf, page, person, time } from '../fields.ts'
+import { id, listOf, page, person, time, words } from '../fields.ts'
 
 export const auditEntry = z
   .strictObject({
@@ -26,8 +26,8 @@ export const listAudit = endpoint({
   permission: 'administer',
   query: z.strictObject({
     ...page,
-    actor: z.string().max(200).optional().describe('An id, or part of a name.'),
-    action: z.string().max(100).optional().describe('`shot.approve`, or a group: `shot`, `login`.'),
+    actor: words.optional().describe('An id, or part of a name.'),
+    action: words.optional().describe('`shot.approve`, or a group: `shot`, `login`.'),
     from: time.optional(),
     to: time.optional(),
   }),

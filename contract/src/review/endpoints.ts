@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { rejectionReasons, shotStatuses } from '../decide/states.ts'
 import { endpoint } from '../endpoint.ts'
-import { flag, id, listOf, page, several, time } from '../fields.ts'
+import { flag, id, listOf, page, several, time, words } from '../fields.ts'
 import { prediction, shot, statusCounts } from '../intake/shot.ts'
 
 /** The gallery's filters: one shape for link, API and filter bar. */
@@ -10,15 +10,15 @@ export const galleryFilters = z
   .strictObject({
     shooting_id: id.optional(),
     status: several(z.enum(shotStatuses)).optional(),
-    shot_type: several(z.string().max(200)).optional(),
-    sku: several(z.string().max(200)).optional(),
-    subject: several(z.string().max(200)).optional(),
-    style: several(z.string().max(200)).optional(),
+    shot_type: several(words).optional(),
+    sku: several(words).optional(),
+    subject: several(words).optional(),
+    style_name: several(words).optional(),
     reason: several(z.enum(rejectionReasons)).optional(),
     open_revision: flag.optional(),
     from: time.optional(),
     to: time.optional(),
-    q: z.string().max(200).optional().describe('Part of a SKU, product name, shot type or subject.'),
+    q: words.optional().describe('Part of a SKU, product name, shot type or subject.'),
     group_by: z.enum(['shot', 'prediction']).default('shot'),
     sort: z.enum(['newest', 'oldest']).default('newest'),
   })
@@ -66,7 +66,7 @@ export const getGalleryFacets = endpoint({
       status: statusCounts,
       shot_type: facet,
       subject: facet,
-      style: facet,
+      style_name: facet,
       shooting: z.array(z.strictObject({ value: z.string(), id, count: z.int() })),
     }),
   },
@@ -81,6 +81,7 @@ export const listPredictions = endpoint({
   permission: 'view',
   query: z.strictObject({ ...page, shot_id: id }),
   replies: { 200: listOf(prediction) },
+  refusals: ['NOT_FOUND'],
 })
 
 const byId = z.strictObject({ id })
@@ -121,6 +122,34 @@ export const getOriginal = endpoint({
   path: '/predictions/{id}/original',
   summary: 'The source, byte for byte; takes Range',
   files: ['image/*'],
+  refusals: ['RANGE_NOT_SATISFIABLE'],
+})
+
+/** How far two images differ, as they are seen: in sRGB, on white, at most 2048 px. Shares are of the first image. */
+export const difference = z
+  .strictObject({
+    changed_percent: z.number().describe('0 to 100, two decimals.'),
+    inside_annotations_percent: z.number().nullable().describe('Null where nothing is annotated with a place.'),
+    outside_annotations_percent: z.number().nullable(),
+    threshold: z.int().describe('A pixel counts as changed when a channel differs by more than this, of 255.'),
+  })
+  .meta({ id: 'Difference' })
+export type Difference = z.infer<typeof difference>
+
+export const getDifference = endpoint({
+  id: 'getDifference',
+  chapter: 'review',
+  method: 'GET',
+  path: '/predictions/{id}/difference',
+  summary: 'Where another image differs: a PNG to lay over the first, or figures with `Accept: application/json`',
+  permission: 'view',
+  params: byId,
+  query: z.strictObject({ with: id }),
+  replies: {
+    200: difference,
+    202: z.strictObject({ status: z.literal('computing') }).describe('Not computed yet; ask again.'),
+  },
+  files: ['image/png'],
   refusals: ['RANGE_NOT_SATISFIABLE'],
 })
 

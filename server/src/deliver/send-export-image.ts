@@ -21,7 +21,7 @@ export async function sendExportImage(
   if (image.status !== 'completed' || !rendition_key || !sha256 || !mime) {
     refuse('EXPORT_NOT_READY', { detail: `This image is ${image.status}.` })
   }
-  const object = { key: renditionPath(rendition_key), etag: sha256, mime, filename: basename(filename) }
+  const object = { key: renditionPath(rendition_key), etag: sha256, sha256, mime, filename: basename(filename) }
   try {
     return await sendObject(ctx.storage, request, reply, { ...object, cache: 'private' })
   } catch (error) {

@@ -23,6 +23,12 @@ export async function sendManifest(
   const file = files?.find(({ path }) => path === manifestPaths[kind])
   if (!file || !record.sealed_at) refuse('EXPORT_NOT_READY', { detail: `The export is ${record.status}.` })
   const filename = `export-${id.slice(-6)}-${file.path}`
-  const object = { key: manifestKey(id, file.sha256), etag: file.sha256, mime: mimes[kind], filename }
+  const object = {
+    key: manifestKey(id, file.sha256),
+    etag: file.sha256,
+    sha256: file.sha256,
+    mime: mimes[kind],
+    filename,
+  }
   return sendObject(ctx.storage, request, reply, { ...object, cache: 'private' })
 }

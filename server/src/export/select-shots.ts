@@ -30,6 +30,7 @@ type Row = {
   format: string
   color_profile: string | null
   digital_source_type: string | null
+  source_marks: string[]
   config: Record<string, unknown>
   approved_by: string | null
   approved_at: string | null
@@ -99,11 +100,13 @@ function filterCondition(selection: Selection): RawBuilder<unknown> {
 }
 
 async function load(db: Db | Tx, condition: RawBuilder<unknown>): Promise<Row[]> {
+  // Locked by a statement of its own: one that waited for a lock sees the new shot beside the old image and approval.
+  if (db.isTransaction) await sql`select id from shots where ${condition} order by id for share`.execute(db)
   const { rows } = await sql<Row>`
     select shots.id as shot_id, shots.status, shots.approved_prediction_id as prediction_id,
       shots.deleted_at is not null as deleted, shootings.name as shooting, shots.sku, shots.product_name,
       shots.product_category, shots.shot_type, shots.subject, shots.style_name, p.sha256, p.width, p.height, p.bytes,
-      p.format, p.color_profile, p.digital_source_type, p.config, d.actor_name as approved_by, d.at as approved_at
+      p.format, p.color_profile, p.digital_source_type, p.source_marks, p.config, d.actor_name as approved_by, d.at as approved_at
     from shots
     join shootings on shootings.id = shots.shooting_id
     left join predictions p on p.id = shots.approved_prediction_id
@@ -112,14 +115,13 @@ async function load(db: Db | Tx, condition: RawBuilder<unknown>): Promise<Row[]>
       where shot_id = shots.id and action = 'approve' and undone_at is null order by at desc, id desc limit 1
     ) d on true
     where ${condition} order by shots.created_at, shots.id limit ${exportLimit + 1}
-    for share of shots
   `.execute(db)
   return rows
 }
 
 function selectedOf(row: Row): Selected {
   const { status: _status, deleted: _deleted, prediction_id, ...rest } = row
-  const { sha256, width, height, bytes, format, color_profile, digital_source_type, ...words } = rest
-  const source = { sha256, width, height, bytes, format, color_profile, digital_source_type }
+  const { sha256, width, height, bytes, format, color_profile, digital_source_type, source_marks, ...words } = rest
+  const source = { sha256, width, height, bytes, format, color_profile, digital_source_type, source_marks }
   return { ...words, prediction_id: prediction_id as string, source }
 }

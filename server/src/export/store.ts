@@ -75,9 +75,9 @@ export async function exportView(db: Db | Tx, row: ExportRow, links: Links): Pro
   return {
     ...exportSummaryView(row, links),
     images: images.map((image) => exportImageView(image, links)),
-    errors: failures.map(({ shot_id, error_code, error_details }) => {
+    errors: failures.map(({ id, shot_id, error_code, error_details }) => {
       const code = asErrorCode(error_code)
-      return { shot_id, code, error: failureTitle(code), details: error_details ?? errors[code][1] }
+      return { shot_id, image_id: id, code, error: failureTitle(code), details: error_details ?? errors[code][1] }
     }),
   }
 }

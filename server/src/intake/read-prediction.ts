@@ -57,6 +57,7 @@ async function markReady(tx: Tx, row: PredictionRow, reading: ImageReading, at: 
       bit_depth: facts.bit_depth,
       has_alpha: facts.has_alpha,
       digital_source_type: facts.digital_source_type,
+      source_marks: JSON.stringify(facts.source_marks),
       perceptual_hash: facts.perceptual_hash,
       placeholder: reading.placeholder,
       checks: JSON.stringify(checks),
@@ -96,16 +97,20 @@ const nearBits = 3
 async function nearDuplicate(tx: Tx, row: PredictionRow, hash: string): Promise<ImageCheck[]> {
   const siblings = await tx
     .selectFrom('predictions')
-    .select('perceptual_hash')
+    .select(['id', 'perceptual_hash'])
     .where('shot_id', '=', row.shot_id)
     .where('id', '!=', row.id)
     .where('perceptual_hash', 'is not', null)
+    .orderBy('created_at')
+    .orderBy('id')
     .execute()
-  const distances = siblings.map((sibling) => hammingDistance(sibling.perceptual_hash ?? '', hash))
-  const nearest = Math.min(...distances)
-  if (nearest > nearBits) return []
-  const message = `Looks almost the same as another variation of this shot (${nearest} of 64 bits differ).`
-  return [{ code: 'near_duplicate', level: 'info', message, value: nearest, threshold: nearBits }]
+  const [nearest] = siblings
+    .map(({ id, perceptual_hash }) => ({ id, bits: hammingDistance(perceptual_hash ?? '', hash) }))
+    .toSorted((one, other) => one.bits - other.bits)
+  if (!nearest || nearest.bits > nearBits) return []
+  const message = `Looks almost the same as another variation of this shot (${nearest.bits} of 64 bits differ).`
+  const figures = { value: nearest.bits, threshold: nearBits, near_duplicate_of: nearest.id }
+  return [{ code: 'near_duplicate', level: 'info', message, ...figures }]
 }
 
 async function markBroken(ctx: Context, row: PredictionRow, code: ErrorCode): Promise<void> {

@@ -27,12 +27,17 @@ export async function storeSource(
     },
   })
   let broken: Error | undefined
-  body.on('error', (error) => {
-    broken = error
-    hashing.destroy(error)
-  })
+  const breakOff = () => {
+    // Not where storage failed, and ended the body itself.
+    if (hashing.destroyed || body.readableEnded) return
+    broken = body.errored ?? new Error('the sender broke off')
+    hashing.destroy(broken)
+  }
+  body.on('error', breakOff).on('close', breakOff)
   // Storage listens once its file is open: an error before that must not end the process.
   hashing.on('error', () => body.destroy())
+  // A body may have ended early before anybody read it, and then says so no more.
+  if (body.destroyed) breakOff()
   const incoming = `incoming/${newId()}`
   const bytes = await storage.put(incoming, body.pipe(hashing)).catch((error: unknown) => {
     if (broken) onBroken?.(broken)
@@ -43,7 +48,7 @@ export async function storeSource(
   if (body.truncated) refuse('TOO_LARGE')
   const sha256 = hash.digest('hex')
   const key = sourceKey(sha256)
-  if ((await storage.head(key)) === bytes) await storage.delete(incoming)
-  else await storage.move(incoming, key)
+  // Over what is there, too: if that was damaged in storage, sending the file again mends it.
+  await storage.move(incoming, key)
   return { sha256, bytes }
 }

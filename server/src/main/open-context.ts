@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Config } from '../platform/config.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
+import { openSigner } from '../platform/c2pa/open-signer.ts'
 import { openDatabase } from '../platform/db/database.ts'
 import { openEventFeed } from '../platform/events/event-feed.ts'
 import { createLog } from '../platform/log.ts'
@@ -18,6 +19,7 @@ export type OpenContext = { ctx: Context; close(): Promise<void> }
 /** @param url of a database that is migrated already */
 export async function openContext(config: Config, url: string, role: 'api' | 'worker'): Promise<OpenContext> {
   const log = createLog(config.logLevel, role)
+  const signer = await openSigner(config.c2pa)
   const { db, pool } = openDatabase(url, (error) => log.warn({ err: error }, 'a database connection broke'))
   const keys = await openKeys(config.dataDir, config.secretKey)
   const storage = await openFileStorage(join(config.dataDir, 'objects'))
@@ -25,7 +27,7 @@ export async function openContext(config: Config, url: string, role: 'api' | 'wo
   const feed = await openEventFeed(url, db, log)
   const outgoing = createOutgoing({ allowNetworks: config.allowNetworks })
   return {
-    ctx: { config, db, queue, storage, feed, outgoing, clock: systemClock, log, keys },
+    ctx: { config, db, queue, storage, feed, outgoing, clock: systemClock, log, keys, signer },
     async close() {
       await queue.close()
       await feed.close()

@@ -39,6 +39,8 @@ const environment = z.object({
   SARTIQ_PUBLIC_URL: optional(z.url('must be a URL such as https://delivery.example.com')),
   SARTIQ_SECRET_KEY: text,
   SARTIQ_ALLOW_NETWORKS: text,
+  SARTIQ_C2PA_CERTIFICATE: text,
+  SARTIQ_C2PA_KEY: text,
   SARTIQ_METRICS_OPEN: onOff,
   SARTIQ_LOG_LEVEL: z.preprocess(
     empty,
@@ -66,6 +68,8 @@ export type Config = {
   secretKey: string | undefined
   /** Networks that outgoing requests may reach although they are private. */
   allowNetworks: Network[]
+  /** Paths of PEM files to sign content credentials with; absent: files are not signed. */
+  c2pa: { certificate: string; key: string } | undefined
   metricsOpen: boolean
   logLevel: string
   /** Answers are checked against the contract, and an undocumented one fails. */
@@ -102,10 +106,17 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl: value.SARTIQ_PUBLIC_URL?.replace(/\/+$/, ''),
     secretKey: value.SARTIQ_SECRET_KEY,
     allowNetworks: networksOf(value.SARTIQ_ALLOW_NETWORKS),
+    c2pa: c2paOf(value.SARTIQ_C2PA_CERTIFICATE, value.SARTIQ_C2PA_KEY),
     metricsOpen: value.SARTIQ_METRICS_OPEN,
     logLevel: value.SARTIQ_LOG_LEVEL,
     strictReplies: value.NODE_ENV === 'test' || value.NODE_ENV === 'development',
   }
+}
+
+function c2paOf(certificate: string | undefined, key: string | undefined): Config['c2pa'] {
+  if (certificate === undefined && key === undefined) return undefined
+  if (certificate !== undefined && key !== undefined) return { certificate: resolve(certificate), key: resolve(key) }
+  throw new ConfigError('SARTIQ_C2PA_CERTIFICATE and SARTIQ_C2PA_KEY go together: set both or neither.')
 }
 
 function networksOf(networks: string | undefined): Network[] {

@@ -1,4 +1,5 @@
 // What every verb is handed: the technology, opened once a process.
+import type { Signer } from './c2pa/open-signer.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/database.ts'
@@ -19,4 +20,6 @@ export type Context = {
   clock: Clock
   log: Log
   keys: Keys
+  /** Null where no certificate is configured. */
+  signer: Signer | null
 }

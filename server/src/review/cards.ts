@@ -65,6 +65,7 @@ const predictionColumns = [
   'bit_depth',
   'has_alpha',
   'digital_source_type',
+  'source_marks',
   'perceptual_hash',
   'placeholder',
   'checks',

@@ -13,7 +13,7 @@ export function shotCondition(filters: ShotFilters): RawBuilder<boolean> {
   if (filters.shot_type) parts.push(isOneOf(sql.ref('shots.shot_type'), filters.shot_type))
   if (filters.sku) parts.push(isOneOf(sql.ref('shots.sku'), filters.sku))
   if (filters.subject) parts.push(isOneOf(sql.ref('shots.subject'), filters.subject))
-  if (filters.style) parts.push(isOneOf(sql.ref('shots.style_name'), filters.style))
+  if (filters.style_name) parts.push(isOneOf(sql.ref('shots.style_name'), filters.style_name))
   if (filters.reason) parts.push(isOneOf(sql.ref('shots.rejection_reason'), filters.reason))
   if (filters.open_revision !== undefined) parts.push(sql`shots.open_revision = ${filters.open_revision}`)
   if (filters.from) parts.push(sql`shots.created_at >= ${filters.from}`)

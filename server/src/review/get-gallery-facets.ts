@@ -10,15 +10,15 @@ type Count = { value: string; count: number }
 const mostValues = 200
 
 export async function getGalleryFacets(ctx: Context, filters: GalleryFilters): Promise<Reply<typeof endpoint>> {
-  const [status, shot_type, subject, style, shooting] = await Promise.all([
+  const [status, shot_type, subject, style_name, shooting] = await Promise.all([
     countBy(ctx, 'status', { ...filters, status: undefined }),
     countBy(ctx, 'shot_type', { ...filters, shot_type: undefined }),
     countBy(ctx, 'subject', { ...filters, subject: undefined }),
-    countBy(ctx, 'style_name', { ...filters, style: undefined }),
+    countBy(ctx, 'style_name', { ...filters, style_name: undefined }),
     countShootings(ctx, { ...filters, shooting_id: undefined }),
   ])
   const byStatus = shotStatuses.map((name) => [name, status.find((one) => one.value === name)?.count ?? 0])
-  return { status: Object.fromEntries(byStatus), shot_type, subject, style, shooting }
+  return { status: Object.fromEntries(byStatus), shot_type, subject, style_name, shooting }
 }
 
 async function countBy(ctx: Context, column: string, filters: ShotFilters): Promise<Count[]> {

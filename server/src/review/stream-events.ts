@@ -9,8 +9,13 @@ const heartbeat = 15_000
 const mostBuffered = 1024 * 1024
 const mostMissed = 5000
 
-/** Streams events until the reader leaves. */
-export async function streamEvents(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<typeof sent> {
+/** Streams events until the reader leaves or the server stops (`closing`). */
+export async function streamEvents(
+  ctx: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  closing: AbortSignal,
+): Promise<typeof sent> {
   const response = reply.raw
   const queue: StoredEvent[] = []
   // An event may be both among the missed and among the new.
@@ -23,11 +28,7 @@ export async function streamEvents(ctx: Context, request: FastifyRequest, reply:
   }
   // Subscribed before the missed ones are read, so that nothing falls between.
   const stop = ctx.feed.subscribe((event) => (live ? write(event) : queue.push(event)))
-  const timer = setInterval(() => response.write(': still here\n\n'), heartbeat)
-  response.on('close', () => {
-    clearInterval(timer)
-    stop()
-  })
+  response.on('close', stop)
   try {
     const missed = await missedEvents(ctx, request)
     reply.hijack()
@@ -44,9 +45,15 @@ export async function streamEvents(ctx: Context, request: FastifyRequest, reply:
       seen.add(event.seq)
     }
     live = true
+    const timer = setInterval(() => response.write(': still here\n\n'), heartbeat)
+    const end = () => response.end()
+    closing.addEventListener('abort', end, { once: true })
+    response.on('close', () => {
+      clearInterval(timer)
+      closing.removeEventListener('abort', end)
+    })
     return sent
   } catch (error) {
-    clearInterval(timer)
     stop()
     throw error
   }

@@ -24,7 +24,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../src/platform/id.ts'
 import { photo } from '../fixtures/photo.ts'
 import { type MadeShot, manyShots } from '../fixtures/many-shots.ts'
-import { createWorld, type World } from '../world.ts'
+import { createWorld, type World, statusesOf } from '../world.ts'
 
 const format = { file_format: 'jpg', resolution: '512' } as const
 const destination = { type: 'download' } as const
@@ -167,7 +167,7 @@ test('of two at once one wins, and the other hears what is, who did it and when'
       world.try(approveShot, { ...params(shot), body: { prediction_id: first(shot) } }, anna),
       world.try(rejectShot, { ...params(shot), body: { reason: 'QUALITY_ISSUE' } }),
     ])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(statusesOf(answers)).toEqual([200, 409])
     const now = await world.call(getShot, params(shot))
     const name = now.status === 'APPROVED' ? 'Any reviewer' : 'system'
     const current = { status: now.status, version: 2, by: { name }, at: now.updated_at }
@@ -211,7 +211,7 @@ test('a decision is taken back within ten minutes, unless the shot moved on', as
   const moved = await own.try(undoDecision, { params: { id: back } })
   expect(moved).toMatchObject({ status: 409, body: { moved: [{ shot_id: shot.id, status: 'REJECTED' }] } })
   const two = await Promise.all([1, 2].map(() => own.try(undoDecision, { params: { id: rejected.undo_id ?? '' } })))
-  expect(two.map(({ status }) => status).toSorted()).toEqual([200, 409])
+  expect(statusesOf(two)).toEqual([200, 409])
   // What was taken back no longer counts as decided so.
   expect((await own.try(rejectShot, { ...params(shot), body: { reason: 'QUALITY_ISSUE' } })).body).toMatchObject({
     status: 'REJECTED',

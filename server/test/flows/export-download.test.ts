@@ -107,9 +107,7 @@ test('a corrupt source makes the export PARTIAL, the ZIP holds the rest, and a r
   await world.drain()
   const partial = await world.call(getExport, { params: { id } })
   expect(partial).toMatchObject({ status: 'PARTIAL', progress: { total: 3, completed: 2, failed: 1 } })
-  expect(partial.errors).toMatchObject([
-    { shot_id: shots[1], error: 'Image processing failed', code: 'IMAGE_UNSUPPORTED' },
-  ])
+  expect(partial.errors).toMatchObject([{ shot_id: shots[1], error: 'Image processing failed', code: 'IMAGE_ALTERED' }])
   expect((await fetchZip(world, partial.download_url)).report).toMatchObject({ ok: true, entries: 5 })
 
   await world.ctx.storage.move('aside', key)

@@ -17,7 +17,7 @@ import { forgetUpload } from '../../src/intake/wait-until-read.ts'
 import { transact } from '../../src/platform/db/database.ts'
 import { multipart, type Part } from '../fixtures/multipart.ts'
 import { photo } from '../fixtures/photo.ts'
-import { adminKey, createWorld, type World } from '../world.ts'
+import { adminKey, createWorld, type World, statusesOf } from '../world.ts'
 
 const key = { shooting: 'Summer_2024', sku: 'ABC123', shot_type: 'full_body' }
 const unknown = '01890000-0000-7000-8000-000000000000'
@@ -93,7 +93,7 @@ test('the same bytes, or the same external id, are the same prediction', async (
   expect(elsewhere.status).toBe(201)
 
   const atOnce = await Promise.all([1, 2, 3, 4].map(() => world.upload({ sku: 'NEW', shooting: 'Winter' }, other)))
-  expect(atOnce.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 201])
+  expect(statusesOf(atOnce)).toEqual([200, 200, 200, 201])
   expect(new Set(atOnce.map(({ body }) => body.id)).size).toBe(1)
   expect(await rowsLeft(world)).toEqual([2, 3, 3])
 })
@@ -189,15 +189,19 @@ test('an upload whose sender goes away leaves nothing behind', async () => {
   ])
   const socket = connect(Number(new URL(world.origin).port), '127.0.0.1')
   socket.on('error', () => undefined)
+  using _hangUp = { [Symbol.dispose]: () => socket.destroy() }
   socket.write(
     `POST ${pathOf(createPrediction)} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${adminKey}\r\n` +
       `content-type: ${headers['content-type']}\r\ncontent-length: ${raw.length}\r\n\r\n`,
   )
   socket.write(raw.subarray(0, 1e6))
-  const incoming = () => readdir(join(world.ctx.config.dataDir, 'objects', 'incoming')).catch(() => [])
-  await expect.poll(incoming).toHaveLength(1)
+  const files = async () => {
+    const all = await readdir(join(world.ctx.config.dataDir, 'objects'), { recursive: true, withFileTypes: true })
+    return all.filter((entry) => entry.isFile())
+  }
+  await expect.poll(files, { timeout: 20_000 }).toHaveLength(1)
   socket.destroy()
-  await expect.poll(incoming).toHaveLength(0)
+  await expect.poll(files, { timeout: 20_000 }).toHaveLength(0)
   expect(await rowsLeft(world)).toEqual([0, 0, 0])
 })
 

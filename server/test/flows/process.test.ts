@@ -7,7 +7,7 @@ import { isSettled } from '@sartiq/contract/export/status.ts'
 import type { GalleryItem } from '@sartiq/contract/review/endpoints.ts'
 import { expect, test } from 'vitest'
 import { photo } from '../fixtures/photo.ts'
-import { ask, findPlace, type Running, runCommand, startProcess } from '../process.ts'
+import { ask, findPlace, processKey, type Running, runCommand, startProcess } from '../process.ts'
 
 async function importPhotos(place: { folder: string; port: number }, count: number): Promise<string> {
   const folder = join(place.folder, 'photos')
@@ -76,6 +76,16 @@ test('killed in the middle of an export, it goes on after the next start: nothin
   expect(new Set(done.images.map(({ filename }) => filename)).size).toBe(12)
   expect(await second.stop()).toBe(0)
 }, 120_000)
+
+test('it stops at once although somebody follows its events', async () => {
+  await using place = await findPlace()
+  const server = await startProcess(place, { env: { SARTIQ_WORKERS: '0' } })
+  const stream = await fetch(`${server.address}/api/v1/events`, { headers: { authorization: `Bearer ${processKey}` } })
+  expect(stream.status).toBe(200)
+  const ended = stream.text()
+  expect(await server.stop()).toBe(0)
+  expect(await ended).toContain('retry:')
+})
 
 test('a second server on the same data folder is refused, and the first goes on', async () => {
   await using place = await findPlace()

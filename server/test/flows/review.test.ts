@@ -67,7 +67,7 @@ async function walk(query: Query, by: 'shot' | 'prediction' = 'shot'): Promise<s
   do {
     const page: { items: { shot: { id: string }; prediction: { id: string } }[]; next_cursor: string | null } =
       await world.call(listGallery, {
-        query: { limit: 97, ...query, ...(cursor !== null && { cursor }) } as never,
+        query: { limit: 97, ...query, ...(cursor !== null && { cursor }) },
       })
     ids.push(...page.items.map((item) => item[by].id))
     cursor = page.next_cursor
@@ -88,7 +88,7 @@ const rows: [query: Query, filter: Filter][] = [
   [{ sku: 'SKU7' }, ({ sku }) => sku === 'SKU7'],
   [{ sku: 'SKU7,SKU8,nowhere' }, ({ sku }) => sku === 'SKU7' || sku === 'SKU8'],
   [{ subject: 'Mia' }, ({ subject }) => subject === 'Mia'],
-  [{ style: 'Studio' }, ({ style_name }) => style_name === 'Studio'],
+  [{ style_name: 'Studio' }, ({ style_name }) => style_name === 'Studio'],
   [{ reason: 'OTHER' }, ({ rejection_reason }) => rejection_reason === 'OTHER'],
   [{ open_revision: 'true' }, ({ open_revision }) => open_revision],
   [{ open_revision: 'false' }, ({ open_revision }) => !open_revision],
@@ -145,7 +145,7 @@ test.each<[Query]>([[{}], [{ sort: 'oldest' }], [{ group_by: 'prediction' }]])(
     const { anchors, bucket, total } = await world.call(getGalleryIndex, { query })
     expect([bucket, total, anchors.length]).toEqual([200, whole.length, Math.ceil(whole.length / 200)])
     for (const [at, cursor] of anchors.entries()) {
-      const { items } = await world.call(listGallery, { query: { ...query, cursor, limit: 3 } as never })
+      const { items } = await world.call(listGallery, { query: { ...query, cursor, limit: 3 } })
       const ids = items.map((item) => (query['group_by'] === 'prediction' ? item.prediction.id : item.shot.id))
       expect(ids).toEqual(whole.slice(at * 200, at * 200 + 3))
     }
@@ -162,7 +162,10 @@ test('facets count what the other filters let through', async () => {
   for (const type of ['full_body', 'detail', 'back'])
     expect(types[type]).toBe(count((s) => s.status === 'APPROVED' && s.shot_type === type))
   const both: Filter = (s) => s.status === 'APPROVED' && s.shot_type === 'detail'
-  expect(facets.style).toContainEqual({ value: 'Studio', count: count((s) => both(s) && s.style_name === 'Studio') })
+  expect(facets.style_name).toContainEqual({
+    value: 'Studio',
+    count: count((s) => both(s) && s.style_name === 'Studio'),
+  })
   expect(facets.subject).toContainEqual({ value: 'Mia', count: count((s) => both(s) && s.subject === 'Mia') })
   expect(facets.shooting).toEqual([{ value: 'Many', id: all[0]?.shooting_id, count: count(both) }])
 })

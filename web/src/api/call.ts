@@ -2,6 +2,7 @@
 import { pathOf } from '@sartiq/contract/api.ts'
 import type { Endpoint, Input, Reply } from '@sartiq/contract/endpoint.ts'
 import { ApiProblem, problemOf } from './problem.ts'
+import { noteRefusal } from './session-end.ts'
 import { type QueryValue, writeQuery } from './query-string.ts'
 
 type Sent = { params?: Record<string, string>; query?: Record<string, QueryValue>; body?: unknown }
@@ -20,7 +21,10 @@ export async function call<E extends Endpoint>(endpoint: E, input: Input<E>, opt
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(options.signal && { signal: options.signal }),
   })
-  if (!response.ok) throw await problemOf(response)
+  if (!response.ok) {
+    noteRefusal(endpoint, response.status)
+    throw await problemOf(response)
+  }
   // What the server answers is held to the contract by the server's own tests.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return (response.status === 204 ? null : await response.json()) as Reply<E>

@@ -2,6 +2,7 @@
 import { Group, Switch } from '@mantine/core'
 import { CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useMay } from '../people/use-me.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { prefer, preferences } from '../ui/preferences.ts'
 import { useStore } from '../ui/store.ts'
@@ -24,7 +25,7 @@ export function DecisionBar({ context, instead, children }: Props) {
       <LastDecision context={context} />
       {context.picking ? <ReasonPicker context={context} /> : (instead ?? <DecisionButtons context={context} />)}
       <Group gap="sm" justify="flex-end" wrap="nowrap">
-        <AutoAdvance />
+        {useMay('review') && <AutoAdvance />}
         {children}
       </Group>
     </section>

@@ -15,13 +15,13 @@ export function announceExport(record: ExportRecord): void {
   if (!title) return
   const { completed, failed } = record.progress
   const { id, download_url } = record
+  const counts = [completed > 0 && plural(completed, 'image'), failed > 0 && `${failed} failed`].filter(Boolean)
   notify({
     id: `export-${id}`,
     isProblem: failed > 0,
     message: (
       <>
-        {title}: {plural(completed, 'image')}
-        {failed > 0 && `, ${failed} failed`}.{' '}
+        {title}: {counts.join(', ')}.{' '}
         <Anchor size="sm" underline="always" href={download_url ?? `/exports/${id}`}>
           {download_url ? 'Download' : 'See why'}
         </Anchor>

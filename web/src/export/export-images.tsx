@@ -48,6 +48,11 @@ export function ExportImages({ record }: { record: ExportRecord }) {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
+              {images.data.pages[0]?.items.length === 0 && (
+                <Table.Tr>
+                  <Table.Td colSpan={5}>No image here.</Table.Td>
+                </Table.Tr>
+              )}
               {images.data.pages.flatMap((page) =>
                 page.items.map((image) => <ImageRow key={image.id} image={image} cause={causes.get(image.shot_id)} />),
               )}

@@ -1,5 +1,5 @@
 // An export's status, and an image's, as an icon and a word.
-import { type ExportImageStatus, type ExportStatus, percent } from '@sartiq/contract/export/status.ts'
+import type { ExportImageStatus, ExportStatus } from '@sartiq/contract/export/status.ts'
 import type { ExportSummary } from '@sartiq/contract/export/export.ts'
 import { Progress } from '@mantine/core'
 import { Ban, CircleAlert, CircleCheck, CircleX, Clock, Loader, type LucideIcon, Upload } from 'lucide-react'
@@ -43,10 +43,12 @@ export function ImageStatusMark({ status }: { status: ExportImageStatus }) {
 
 export function ExportBar({ progress }: Pick<ExportSummary, 'progress'>) {
   const { total, completed, failed } = progress
+  const share = (count: number) => (total === 0 ? 0 : (count * 100) / total)
   return (
     <div className={classes['bar']}>
       <Progress.Root size={6} radius={2} w={140} transitionDuration={100}>
-        <Progress.Section value={percent(progress)} color="gray.5" aria-label="Progress" />
+        <Progress.Section value={share(completed)} color="gray.4" aria-label="Completed" />
+        <Progress.Section value={share(failed)} color="gray.6" aria-label="Failed" />
       </Progress.Root>
       <span>
         {formatCount(completed)} / {formatCount(total)}

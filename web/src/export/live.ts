@@ -24,7 +24,9 @@ export function exportLive(client: QueryClient): LiveHandlers {
       clearTimeout(imagesTimer)
       imagesTimer = setTimeout(() => void client.invalidateQueries({ queryKey: exportKeys.images(id) }), 500)
       if (!news.status || !isSettled(news.status)) return
+      // An answer that was read before the end may still be under way and would undo the patch: ask once more.
       void client.invalidateQueries({ queryKey: exportKeys.one(id) })
+      void client.invalidateQueries({ queryKey: exportKeys.lists })
       const once = `${id} ${news.status}`
       if (!announced.has(once)) void announceIfMine(client, id)
       announced.add(once)

@@ -10,7 +10,7 @@ import { type Filters, type GallerySearch, isNarrowed } from './gallery-search.t
 const facets = [
   { field: 'shot_type', title: 'Shot type' },
   { field: 'subject', title: 'Subject' },
-  { field: 'style', title: 'Style' },
+  { field: 'style_name', title: 'Style' },
 ] as const
 type Field = (typeof facets)[number]['field']
 

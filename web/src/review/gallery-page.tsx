@@ -46,7 +46,7 @@ function GalleryOfShootings() {
   ])
   const at = Math.max(0, Math.min(place, gallery.total - 1))
   const selection = useStore(selectionStore)
-  usePlaceInLink(at)
+  usePlaceInLink(gallery.total > 0 ? at : null)
   useEffect(() => keepSelectionFor(filters), [filters])
 
   const item = gallery.itemAt(at)

@@ -30,7 +30,7 @@ test.each([
 })
 
 test('a tab alone does not narrow, a search does', () => {
-  expect([isNarrowed({ status: 'APPROVED' }), isNarrowed({ q: 'SKU' }), isNarrowed({ style: ['a'] })]).toEqual([
+  expect([isNarrowed({ status: 'APPROVED' }), isNarrowed({ q: 'SKU' }), isNarrowed({ style_name: ['a'] })]).toEqual([
     false,
     true,
     true,

@@ -18,7 +18,7 @@ const gallerySearch = z.object({
   status: z.enum(galleryTabs).optional().catch(undefined),
   shot_type: several.catch(undefined),
   subject: several.catch(undefined),
-  style: several.catch(undefined),
+  style_name: several.catch(undefined),
   q: z.string().max(200).optional().catch(undefined),
   sort: z.enum(['newest', 'oldest']).optional().catch(undefined),
   at: z.coerce.number().int().min(0).optional().catch(undefined),
@@ -42,19 +42,19 @@ export type Filters = {
   status?: (typeof shotStatuses)[number][] | undefined
   shot_type?: string[] | undefined
   subject?: string[] | undefined
-  style?: string[] | undefined
+  style_name?: string[] | undefined
   q?: string | undefined
   sort: 'newest' | 'oldest'
 }
 
 export function filtersOf(search: GallerySearch): Filters {
-  const { shooting_id, shot_type, subject, style, q, sort = 'newest' } = search
+  const { shooting_id, shot_type, subject, style_name, q, sort = 'newest' } = search
   const tab = search.status ?? 'PENDING_REVIEW'
   const status = tab === 'ALL' ? undefined : [tab]
-  return { shooting_id, status, shot_type, subject, style, q: q || undefined, sort }
+  return { shooting_id, status, shot_type, subject, style_name, q: q || undefined, sort }
 }
 
 /** Whether anything but the tab narrows the list. */
-export function isNarrowed({ shot_type, subject, style, q }: GallerySearch): boolean {
-  return [shot_type, subject, style, q].some((part) => part !== undefined && part.length > 0)
+export function isNarrowed({ shot_type, subject, style_name, q }: GallerySearch): boolean {
+  return [shot_type, subject, style_name, q].some((part) => part !== undefined && part.length > 0)
 }

@@ -69,6 +69,7 @@ export function createStage(element: HTMLElement, { onView, onShown, onFailed }:
     return picture ? Math.min(1, (y * picture.width) / (x * picture.height)) : 1
   }
   const fit = (at_once = calm) => {
+    is_fit = true // at once: a change of size on the way must fit anew
     if (picture) viewer.viewport.fitBounds(new OpenSeadragon.Rect(0, 0, 1, picture.height / picture.width), at_once)
   }
 

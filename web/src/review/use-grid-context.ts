@@ -52,6 +52,7 @@ export function useGridContext(given: Given): GridContext & { pick: (at: number,
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- stable on purpose: every cell holds it
     pick: useCallback((place, event) => picked(place, event), []),
     move: (move: Move, extend) => {
+      if (gallery.total === 0) return // not read yet: the place from the link still counts
       const to = moveFrom(at, move, gallery.total, view.columns, view.rows_on_page)
       setAt(to)
       if (extend) void selectTo(to)

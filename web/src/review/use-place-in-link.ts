@@ -3,9 +3,11 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { GallerySearch } from './gallery-search.ts'
 
-export function usePlaceInLink(at: number): void {
+/** @param at null while the list is not known: the link then knows better */
+export function usePlaceInLink(at: number | null): void {
   const navigate = useNavigate({ from: '/' })
   useEffect(() => {
+    if (at === null) return undefined
     const timer = setTimeout(() => {
       void navigate({
         search: (search: GallerySearch) =>

@@ -43,11 +43,22 @@ export function manifestRows(record: ExportRow, images: DeliveryImage[], deliver
       model: frozen.model,
       seed: frozen.seed,
       digital_source_type: frozen.metadata.digital_source_type ?? null,
+      source_marks_lost: isDelivered ? marksLost(frozen) : null,
       destination,
       remote_id: image.dam_asset_id,
       delivered_at: isDelivered ? delivered_at : null,
     }
   })
+}
+
+/**
+ * Marks of the source that its file does not bear: content credentials vouch for bytes that are others now, and IPTC
+ * records are not written. The digital source type goes along in XMP, unless nothing was to be written.
+ */
+function marksLost({ source, metadata }: Frozen): string | null {
+  const isCarried = (mark: string): boolean =>
+    mark === 'digital_source_type' && metadata.digital_source_type !== undefined
+  return (source.source_marks ?? []).filter((mark) => !isCarried(mark)).join(' ') || null
 }
 
 export type ManifestText = { path: string; text: string; sha256: string }

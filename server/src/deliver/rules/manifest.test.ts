@@ -42,6 +42,7 @@ const row: ManifestRow = {
   model: '@model',
   seed: '-1',
   digital_source_type: 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia',
+  source_marks_lost: 'c2pa iptc',
   destination: 'download',
   remote_id: null,
   delivered_at: null,

@@ -35,6 +35,8 @@ export type ManifestRow = {
   /** As text where it may exceed 2^53. */
   seed: string | number | null
   digital_source_type: string | null
+  /** Marks of origin that the source bore and this file does not, separated by spaces: c2pa, iptc, digital_source_type. */
+  source_marks_lost: string | null
   destination: string
   remote_id: string | null
   delivered_at: string | null
@@ -66,6 +68,7 @@ export const manifestFields = [
   'model',
   'seed',
   'digital_source_type',
+  'source_marks_lost',
   'destination',
   'remote_id',
   'delivered_at',

@@ -1,5 +1,6 @@
 // Compares what lies in a delivered ZIP with what its manifest and its checksums say.
 import { z } from 'zod'
+import type { FileMarks } from '../../platform/image/scan-marks.ts'
 import { manifestPaths } from '../rules/manifest.ts'
 
 const deliveryManifest = z.object({
@@ -10,6 +11,7 @@ const deliveryManifest = z.object({
       status: z.string(),
       bytes: z.number().nullable(),
       sha256: z.string().nullable(),
+      digital_source_type: z.string().nullish(),
     }),
   ),
 })
@@ -17,8 +19,8 @@ export type DeliveryManifest = z.infer<typeof deliveryManifest>
 
 /** `path` is that of the entry concerned, or of the ZIP itself. */
 export type ZipProblem = { path: string; problem: string }
-/** An entry whose bytes are sound: their number and their hash. */
-export type Checked = { bytes: number; sha256: string }
+/** An entry whose bytes are sound: their number, their hash, and the marks of origin found in them. */
+export type Checked = { bytes: number; sha256: string; marks: FileMarks }
 
 export function readManifest(text: string | undefined, problems: ZipProblem[]): DeliveryManifest | null {
   const path = manifestPaths.json
@@ -49,7 +51,7 @@ export function checkManifest(
   problems: ZipProblem[],
 ): void {
   const known = new Set<string>(Object.values(manifestPaths))
-  for (const { path, status, bytes, sha256 } of manifest.items) {
+  for (const { path, status, bytes, sha256, digital_source_type = null } of manifest.items) {
     if (status !== 'completed') continue
     known.add(path)
     const file = checked.get(path)
@@ -58,6 +60,12 @@ export function checkManifest(
       problems.push({ path, problem: `has ${file.bytes} bytes, the manifest says ${bytes}` })
     } else if (file && file.sha256 !== sha256) {
       problems.push({ path, problem: 'is another file than the manifest says: its sha256 differs' })
+    } else if (file && file.marks.digital_source_type !== digital_source_type) {
+      const { digital_source_type: found } = file.marks
+      problems.push({
+        path,
+        problem: `says ${found ?? 'no DigitalSourceType'}, the manifest says ${digital_source_type ?? 'none'}`,
+      })
     }
   }
   for (const path of seen) {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
+import { type FileMarks, scanMarks } from '../../platform/image/scan-marks.ts'
 import { manifestPaths } from '../rules/manifest.ts'
 import {
   type Checked,
@@ -17,10 +18,13 @@ import { type DirectoryEntry, type ZipDirectory, readDirectory, readEntry } from
 export type ZipVerification = {
   ok: boolean
   entries: number
+  /** The delivered images, with the marks of origin that are in them. */
+  files: ({ path: string } & FileMarks)[]
   problems: ZipProblem[]
   manifest: DeliveryManifest | null
 }
 
+const own = new Set<string>(Object.values(manifestPaths))
 const mostManifest = 256 * 1024 * 1024
 
 /**
@@ -31,7 +35,7 @@ export async function verifyZip(
   path: string,
   onProgress: (bytes: number) => void = () => {},
 ): Promise<ZipVerification> {
-  const report: ZipVerification = { ok: false, entries: 0, problems: [], manifest: null }
+  const report: ZipVerification = { ok: false, entries: 0, files: [], problems: [], manifest: null }
   let file: FileHandle | undefined
   try {
     file = await open(path, 'r')
@@ -73,6 +77,8 @@ async function checkAll(
     onProgress((done += entry.size))
   }
   report.manifest = readManifest(texts.get(manifestPaths.json), report.problems)
+  const delivered = [...checked].filter(([path]) => !own.has(path))
+  report.files = delivered.map(([path, { marks }]) => ({ path, ...marks }))
   if (report.manifest) checkManifest(report.manifest, seen, checked, report.problems)
   checkSums(texts.get(manifestPaths.sha256), seen, checked, report.problems)
 }
@@ -87,16 +93,18 @@ async function checkEntry(
   const keep = entry.name === manifestPaths.json || entry.name === manifestPaths.sha256
   if (keep && entry.size > mostManifest) throw new ZipFormatError(`is too large for a manifest: ${entry.size} bytes`)
   const hash = createHash('sha256')
+  const scanner = scanMarks()
   const kept: Buffer[] = []
   let crc = 0
   for await (const chunk of readEntry(file, entry, directoryOffset)) {
     crc = crc32(chunk, crc)
     hash.update(chunk)
+    scanner.add(chunk)
     if (keep) kept.push(Buffer.from(chunk))
   }
   if (crc !== entry.crc32) throw new ZipFormatError('is damaged: its CRC-32 is another')
   if (keep) texts.set(entry.name, Buffer.concat(kept).toString('utf8'))
-  return { bytes: entry.size, sha256: hash.digest('hex') }
+  return { bytes: entry.size, sha256: hash.digest('hex'), marks: scanner.end() }
 }
 
 function isUnsafe(name: string): boolean {

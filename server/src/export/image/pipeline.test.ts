@@ -9,6 +9,7 @@ import { exportFormat, type ExportFormat } from '@sartiq/contract/export/format.
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { renderImage, type Rendition, type RenditionMetadata } from './pipeline.ts'
+import { insertPngChunk } from '../../platform/image/png-xmp.ts'
 import { makePhoto, makePhotoPng, makePng, storedNumbers } from '../../platform/image/test-files.ts'
 
 const render = (
@@ -213,6 +214,37 @@ describe('metadata', () => {
     )
     await render(photo, { file_format: 'webp' }, long)
   })
+
+  const secretsOf = async (format: 'png' | 'jpeg' | 'webp' | 'tiff'): Promise<Buffer> => {
+    const file = await sharp(photo)
+      .withExif({
+        IFD0: { Make: 'SECRET-CAMERA', Software: 'SECRET-TOOL' },
+        IFD3: { GPSLatitude: '51/1 30/1 0/1', GPSLatitudeRef: 'N' },
+      })
+      .withXmp(
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="51,30N" exif:UserComment="SECRET-PROMPT"/></rdf:RDF></x:xmpmeta>',
+      )
+      .toFormat(format)
+      .toBuffer()
+    return format === 'png' ? insertPngChunk(file, 'tEXt', Buffer.from('parameters\0SECRET-PROMPT')) : file
+  }
+
+  it.runIf(hasExiftool).each(['png', 'jpg', 'webp', 'tiff'] as const)(
+    'leaves no place and no prompt for exiftool to find in %s',
+    async (file_format) => {
+      const read = (file: Buffer, name: string): string => {
+        const path = join(folder, name)
+        writeFileSync(path, file)
+        return execFileSync('exiftool', ['-a', '-G1', '-s', path], { encoding: 'utf8' })
+      }
+      for (const format of ['png', 'jpeg', 'webp', 'tiff'] as const) {
+        const source = await secretsOf(format)
+        expect(read(source, `secret.${format}`)).toMatch(/GPSLatitude[\s\S]*SECRET|SECRET[\s\S]*GPSLatitude/)
+        const made = await render(source, { file_format }, wanted)
+        expect(read(made.data, `clean.${file_format}`)).not.toMatch(/GPS|SECRET|Parameters|Camera|UserComment/i)
+      }
+    },
+  )
 
   it.each(['png', 'jpg', 'webp', 'tiff'] as const)('of the source stays out of %s', async (file_format) => {
     const secret = await sharp(photo)

@@ -2,7 +2,8 @@
 import type { FileFormat } from '@sartiq/contract/export/format.ts'
 import { ImageFailure } from '../../platform/image/failure.ts'
 
-const longestSides: Partial<Record<FileFormat, number>> = { jpg: 65_500, webp: 16_383 }
+/** Pixels a side; formats that are not named have no limit of their own. */
+export const longestSides: Partial<Record<FileFormat, number>> = { jpg: 65_500, webp: 16_383 }
 
 /** @throws ImageFailure IMAGE_TOO_LARGE when a side is longer than the format can hold */
 export function refuseTooLargeFor(format: FileFormat, { width, height }: { width: number; height: number }): void {
@@ -15,7 +16,8 @@ export function refuseTooLargeFor(format: FileFormat, { width, height }: { width
   )
 }
 
-const longestJpegXmp = 59_000
+/** Bytes. */
+export const longestJpegXmp = 59_000
 
 /** @throws ImageFailure IMAGE_UNSUPPORTED when the texts are longer than a JPEG can hold beside the picture */
 export function refuseTooMuchText(format: FileFormat, xmp: string): void {

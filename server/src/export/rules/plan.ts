@@ -22,6 +22,8 @@ export type Selected = {
     format: string
     color_profile: string | null
     digital_source_type: string | null
+    /** Machine-readable marks of origin; absent in what was frozen before they were recorded. */
+    source_marks?: string[]
   }
   config: Record<string, unknown>
   approved_by: string | null

@@ -1,6 +1,7 @@
 // Reads an image that comes in: facts, checks, thumbnail, preview and placeholder from one single decode.
 import { open } from '../../platform/image/engine.ts'
 import { guarded } from '../../platform/image/failure.ts'
+import { findMarks, type SourceMark } from '../../platform/image/marks.ts'
 import { refuseTruncated } from '../../platform/image/truncation.ts'
 import { inspectSource, type Source } from '../../platform/image/source.ts'
 import type { SourceFormat } from '../../platform/image/sniff.ts'
@@ -27,6 +28,7 @@ export type ImageFacts = {
   has_alpha: boolean
   /** The IPTC URI that the image's XMP states; null when it states none. */
   digital_source_type: string | null
+  source_marks: SourceMark[]
   /** 16 hex digits; see hammingDistance. */
   perceptual_hash: string
 }
@@ -91,6 +93,7 @@ async function factsOf(source: Source, thumbnail: Picture): Promise<ImageFacts> 
     bit_depth: source.bit_depth,
     has_alpha: source.has_alpha,
     digital_source_type: readDigitalSourceType(source.xmp),
+    source_marks: await findMarks(source),
     perceptual_hash: perceptualHash(luma),
   }
 }

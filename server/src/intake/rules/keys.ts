@@ -19,3 +19,8 @@ export function derivedKey(sha256: string, kind: Derived): string {
 export function derivedEtag(sha256: string, kind: Derived): string {
   return `${sha256.slice(0, 32)}-${derivedVersion}-${kind}`
 }
+
+/** What was found when two images were compared: by their bytes, so that equal images are compared once. */
+export function differenceKey(sha256: string, other: string, kind: 'json' | 'png'): string {
+  return `derived/${derivedVersion}/${sha256.slice(0, 2)}/${sha256}-${other}.${kind}`
+}

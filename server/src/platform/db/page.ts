@@ -1,5 +1,6 @@
 // Keyset pages: an opaque cursor that names the place of its first row in the order.
 import { refuse } from '@sartiq/contract/error.ts'
+import { time } from '@sartiq/contract/fields.ts'
 import { z } from 'zod'
 
 const places = z.tuple([z.string().max(200), z.string().max(200)])
@@ -11,7 +12,7 @@ export function cursorOf(place: Place): string {
 }
 
 /** Reads a cursor that a client sent. @throws Refusal INVALID_VALUE where it is not one of ours */
-export function placeOf(cursor: string | undefined, sortValue: z.ZodType = z.iso.datetime()): Place | undefined {
+export function placeOf(cursor: string | undefined, sortValue: z.ZodType = time): Place | undefined {
   if (cursor === undefined) return undefined
   const parsed = places.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()))
   if (parsed.success && sortValue.safeParse(parsed.data[0]).success && z.uuid().safeParse(parsed.data[1]).success) {

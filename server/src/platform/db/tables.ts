@@ -148,6 +148,7 @@ type Predictions = {
   bit_depth: number | null
   has_alpha: boolean | null
   digital_source_type: string | null
+  source_marks: GeneratedJson<string[]>
   perceptual_hash: string | null
   placeholder: string | null
   checks: GeneratedJson<unknown[]>

@@ -1,7 +1,7 @@
 // Binds an endpoint of the contract to a handler: parse, permit, call, answer.
 import type { Endpoint, Parsed, Reply } from '@sartiq/contract/endpoint.ts'
 import { refuse } from '@sartiq/contract/error.ts'
-import { roleMay } from '@sartiq/contract/people/role.ts'
+import { permissions, roleMay } from '@sartiq/contract/people/role.ts'
 import { scopeOf, scopesAllow } from '@sartiq/contract/people/scope.ts'
 import { basePath } from '@sartiq/contract/api.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -60,7 +60,8 @@ export type BindOptions = {
 /** Adds routes to the server. An endpoint without a known permission stops the start. */
 export function bind(server: FastifyInstance, routes: Route[], options: BindOptions): void {
   for (const { endpoint, handle, limit } of routes) {
-    if (!endpoint.permission) throw new Error(`Endpoint ${endpoint.id} names no permission.`)
+    if (!permissions.includes(endpoint.permission))
+      throw new Error(`Endpoint ${endpoint.id} names no permission that there is.`)
     const { max, key } = limit ?? {}
     server.route({
       method: endpoint.method,

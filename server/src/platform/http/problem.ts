@@ -41,6 +41,8 @@ export async function sendProblem(
     return
   }
   if (refusal.status === 503) reply.header('retry-after', '2')
+  // Errors of the framework itself pass no hook that would add it.
+  reply.header('x-request-id', request.id)
   reply.removeHeader('content-length')
   reply.removeHeader('content-encoding')
   await reply
@@ -60,6 +62,8 @@ const codesOfFastify: Record<string, ErrorCode> = {
   FST_REQ_FILE_TOO_LARGE: 'TOO_LARGE',
   FST_FILES_LIMIT: 'MALFORMED',
   FST_ERR_BAD_URL: 'MALFORMED',
+  // An id that is longer than any: it names nothing.
+  FST_ERR_MAX_PARAM_LENGTH: 'NOT_FOUND',
   FST_ERR_NOT_FOUND: 'NOT_FOUND',
 }
 

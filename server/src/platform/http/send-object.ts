@@ -1,6 +1,7 @@
 // Sends an object of storage, whole or the range that was asked, with a strong ETag.
 import { refuse } from '@sartiq/contract/error.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { checkHash } from '../storage/check-hash.ts'
 import { ObjectMissing, type Storage } from '../storage/storage.ts'
 import { sent } from './bind.ts'
 import { answerRange, rangeHeaders } from './range.ts'
@@ -12,6 +13,8 @@ export type ObjectToSend = {
   mime: string
   /** `immutable`: the address always gives these bytes; `private`: ask again each time. */
   cache: 'immutable' | 'private'
+  /** Sent whole, the bytes must have this hash: else 500, or the connection breaks off when some are sent. */
+  sha256?: string
   /** Sent as a file to keep under this name; absent: shown in place. */
   filename?: string
 }
@@ -43,7 +46,8 @@ export async function sendObject(
   reply.status(range.status).headers(headers).type(object.mime)
   if (object.filename) reply.header('content-disposition', contentDisposition(object.filename))
   const body = await storage.get(object.key, range.status === 206 ? { start: range.from, end: range.to } : undefined)
-  await reply.send(body)
+  const { sha256, key } = object
+  await reply.send(range.status === 200 && sha256 !== undefined ? checkHash(body, sha256, key) : body)
   return sent
 }
 

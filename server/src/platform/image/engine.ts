@@ -9,7 +9,8 @@ sharp.concurrency(1)
 export const maxPixels = 120_000_000
 /** Largest file that is opened, in bytes. */
 export const maxBytes = 1_500_000_000
-const timeoutSeconds = 60
+/** Longest work on one picture. */
+export const timeoutSeconds = 60
 
 export const engineVersion = `sharp-${sharp.versions['sharp'] ?? '?'}-vips-${sharp.versions.vips}`
 

@@ -6,6 +6,8 @@ export type ImageFailureCode =
   | 'IMAGE_UNSUPPORTED'
   | 'IMAGE_TIMEOUT'
   | 'IMAGE_VERIFY_FAILED'
+  | 'IMAGE_ALTERED'
+  | 'IMAGE_MISSING'
 
 /** A picture that cannot be processed. `message` is for a producer, `details` for whoever looks into it. */
 export class ImageFailure extends Error {

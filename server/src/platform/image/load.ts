@@ -58,7 +58,8 @@ export async function unpack(source: Source, wish: LoadWish): Promise<Loaded> {
   return { input: wrapPixels(pixels, icc), raw: null, handling, bit_depth: work, matrix }
 }
 
-function workDepth(source: Source, wish: LoadWish): 8 | 16 {
+/** Bits a channel in which a source is worked on for a wish. */
+export function workDepth(source: Pick<Source, 'kind' | 'bit_depth'>, wish: Pick<LoadWish, 'bit_depth'>): 8 | 16 {
   if (wish.bit_depth === 16 || source.kind === 'grey_8_tagged') return 16
   // CMYK becomes RGB in 8 bits, whatever its depth.
   return source.kind.startsWith('cmyk') ? 8 : source.bit_depth

@@ -23,8 +23,18 @@ describe('readDigitalSourceType', () => {
     ['as a resource', `<iptcExt:DigitalSourceType rdf:resource='${trained}'/>`, trained],
     ['empty', '<Iptc4xmpExt:DigitalSourceType></Iptc4xmpExt:DigitalSourceType>', null],
     ['absent', '<x/>', null],
+    ['between others', `<a/><x:DigitalSourceType></x:DigitalSourceType><b>c</b>`, null],
+    ['spread out', `<x:DigitalSourceType\n a="b"\n>\n ${trained}\n</x:DigitalSourceType>`, trained],
     ['no XMP', null, null],
   ])('%s', (_name, xmp, expected) => {
     expect(readDigitalSourceType(xmp)).toBe(expected)
   })
+
+  it.each(['x', 'a:DigitalSourceType', '<a:DigitalSourceType ', 'rdf:resource = '])(
+    'is not kept busy by %s',
+    (text) => {
+      // Once took time by the square of the length: minutes for this one.
+      expect(readDigitalSourceType(text.repeat(200_000))).toBeNull()
+    },
+  )
 })

@@ -44,12 +44,27 @@ export function writeXmp(metadata: XmpFields): string {
 export function readDigitalSourceType(xmp: Buffer | string | null | undefined): string | null {
   if (!xmp) return null
   const text = xmp.toString()
-  const found =
-    /[\w-]+:DigitalSourceType\s*=\s*(["'])(.*?)\1/s.exec(text)?.[2] ??
-    /<[\w-]+:DigitalSourceType[^>]*?rdf:resource\s*=\s*(["'])(.*?)\1/s.exec(text)?.[2] ??
-    /<[\w-]+:DigitalSourceType[^>]*>(.*?)<\//s.exec(text)?.[1]
-  const value = found && unescapeXml(found).trim()
-  return value ? value : null
+  for (const { index } of [...text.matchAll(/:DigitalSourceType(?=[\s=>])/g)].slice(0, mostMentions)) {
+    if (/<\/[\w-]+$/.test(text.slice(Math.max(0, index - longestPrefix), index))) continue
+    const value = unescapeXml(valueAfter(text.slice(index + ':DigitalSourceType'.length).slice(0, longestValue))).trim()
+    if (value) return value
+  }
+  return null
+}
+
+// Foreign XMP may be megabytes of anything: what is looked at is bounded, so that reading takes time in proportion.
+const mostMentions = 20
+const longestPrefix = 40
+const longestValue = 2000
+
+/** The value that follows the property's name: of an attribute, a resource or an element. */
+function valueAfter(text: string): string {
+  return (
+    /^\s*=\s*(["'])(.*?)\1/s.exec(text)?.[2] ??
+    /^[^>]*?rdf:resource\s*=\s*(["'])(.*?)\1/s.exec(text)?.[2] ??
+    /^[^>]*>([^<]*)<\//s.exec(text)?.[1] ??
+    ''
+  )
 }
 
 function simple(name: string, value: string): string {
