@@ -1,9 +1,14 @@
 // The table of endpoints: everything that the product answers to, in the order of its chapters.
+import * as bulk from './decide/bulk.ts'
 import * as decide from './decide/endpoints.ts'
+import * as revisions from './decide/revision.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as exporting from './export/endpoints.ts'
 import * as intake from './intake/endpoints.ts'
+import * as generator from './intake/generator.ts'
+import * as audit from './people/audit.ts'
 import * as people from './people/endpoints.ts'
+import * as users from './people/users.ts'
 import * as review from './review/endpoints.ts'
 
 /** Every path below this one. */
@@ -13,9 +18,18 @@ function isEndpoint(value: unknown): value is Endpoint {
   return typeof value === 'object' && value !== null && 'permission' in value && 'replies' in value
 }
 
-export const api: Endpoint[] = [intake, review, decide, exporting, people].flatMap((chapter) =>
-  Object.values(chapter).filter(isEndpoint),
-)
+export const api: Endpoint[] = [
+  intake,
+  generator,
+  review,
+  decide,
+  bulk,
+  revisions,
+  exporting,
+  people,
+  users,
+  audit,
+].flatMap((chapter) => Object.values(chapter).filter(isEndpoint))
 
 /** The path of an endpoint with its parameters filled in and encoded, below the base path. */
 export function pathOf(endpoint: Pick<Endpoint, 'path'>, params: Record<string, string> = {}): string {

@@ -116,7 +116,7 @@ function responses(endpoint: Endpoint, schemas: Schemas): Json {
   }
   if (endpoint.files) {
     const content = Object.fromEntries(endpoint.files.map((type) => [type, {}]))
-    const statuses = endpoint.files.includes('text/event-stream') ? ['200'] : ['200', '206', '304']
+    const statuses = endpoint.files.some((type) => type.startsWith('text/')) ? ['200'] : ['200', '206', '304']
     for (const status of statuses) {
       // What answers JSON too, by `Accept`, keeps it.
       const json = all[status]?.['content']

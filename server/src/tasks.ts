@@ -3,6 +3,7 @@ import { giveUpSealing, sealZip } from './deliver/seal-zip.ts'
 import * as deliverTasks from './deliver/tasks.ts'
 import { giveUpRendering, renderImage } from './export/render-image.ts'
 import * as exportTasks from './export/tasks.ts'
+import { generateImages, giveUpGenerating } from './intake/generate-images.ts'
 import { makeDemoImage } from './intake/make-demo-image.ts'
 import { giveUpReading, readPrediction } from './intake/read-prediction.ts'
 import * as intakeTasks from './intake/tasks.ts'
@@ -18,6 +19,11 @@ export const handlers: Handler<Context>[] = [
     giveUp: giveUpReading,
   }),
   handler<Context, { index: number }>({ task: intakeTasks.makeDemoImage, run: makeDemoImage }),
+  handler<Context, { revision_id: string; attempt: number }>({
+    task: intakeTasks.generateImages,
+    run: generateImages,
+    giveUp: giveUpGenerating,
+  }),
   handler<Context, { id: string; with: string }>({ task: reviewTasks.comparePredictions, run: comparePredictions }),
   handler<Context, { export_id: string; shot_id: string }>({
     task: exportTasks.renderImage,

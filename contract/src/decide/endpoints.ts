@@ -54,6 +54,33 @@ export const unapproveShot = endpoint({
   refusals: ['STATE_CONFLICT', 'VERSION_STALE'],
 })
 
+/** A deleted shot can be restored this long. */
+export const restorableDays = 30
+
+export const deleteShot = endpoint({
+  id: 'deleteShot',
+  chapter: 'decide',
+  method: 'DELETE',
+  path: '/shots/{id}',
+  summary: `Delete a rejected shot; it can be restored for ${restorableDays} days`,
+  permission: 'produce',
+  params: byId,
+  replies: { 204: z.null() },
+  refusals: ['STATE_CONFLICT', 'VERSION_STALE'],
+})
+
+export const restoreShot = endpoint({
+  id: 'restoreShot',
+  chapter: 'decide',
+  method: 'POST',
+  path: '/shots/{id}/restore',
+  summary: 'Bring a deleted shot back as it was',
+  permission: 'produce',
+  params: byId,
+  replies: { 200: shot },
+  refusals: ['STATE_CONFLICT'],
+})
+
 export const undoDecision = endpoint({
   id: 'undoDecision',
   chapter: 'decide',

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { shotStatuses } from '../decide/states.ts'
 import { endpoint } from '../endpoint.ts'
-import { id, label, listOf, page, several, words } from '../fields.ts'
+import { flag, id, label, listOf, page, several, words } from '../fields.ts'
 import { prediction, predictionMetadata, shooting, shot } from './shot.ts'
 
 const byId = z.strictObject({ id })
@@ -93,6 +93,7 @@ export const listShots = endpoint({
     sku: words.optional(),
     shot_type: words.optional(),
     subject: words.optional(),
+    deleted: flag.optional().describe('true: those that were deleted and can be restored, instead of the others.'),
   }),
   replies: { 200: listOf(shot) },
 })

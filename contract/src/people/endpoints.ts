@@ -15,8 +15,8 @@ export const me = z
   .meta({ id: 'Me' })
 export type Me = z.infer<typeof me>
 
-const email = z.email().max(254)
-const password = z.string().min(12, 'must have at least 12 characters').max(128)
+export const email = z.email().max(254)
+export const password = z.string().min(12, 'must have at least 12 characters').max(128)
 
 export const getSetup = endpoint({
   id: 'getSetup',

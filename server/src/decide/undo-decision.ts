@@ -3,6 +3,7 @@ import type { Reply } from '@sartiq/contract/endpoint.ts'
 import type { undoDecision as endpoint } from '@sartiq/contract/decide/endpoints.ts'
 import { refuse } from '@sartiq/contract/error.ts'
 import { shotView } from '../intake/rules/views.ts'
+import { withdrawRevisions } from '../intake/revisions.ts'
 import { selectShots } from '../intake/store.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
@@ -18,13 +19,14 @@ export function undoDecision(ctx: Context, actor: Actor, undo_id: string): Promi
     const decisions = await tx.selectFrom('decisions').selectAll().where('undo_id', '=', undo_id).execute()
     if (decisions.length === 0) refuse('NOT_FOUND')
     const ids = decisions.map(({ shot_id }) => shot_id)
-    const shots = await lockShots(tx, ids)
+    const shots = await lockShots(tx, ids, 'deleted_too')
     refuseLate(decisions, ctx.clock.now().getTime())
     const moved = decisions.filter(({ shot_id, version }) => shots.get(shot_id)?.version !== version)
     if (moved.length > 0) refuseMoved(moved, decisions.length, shots)
     const at = timestamp(ctx.clock)
     const changes = decisions.flatMap((decision) => changeBack(decision, shots.get(decision.shot_id)))
     await writeChanges(tx, actor, at, changes)
+    await withdrawRevisions(tx, undo_id)
     await tx.updateTable('decisions').set({ undone_at: at }).where('undo_id', '=', undo_id).execute()
     const rows = await selectShots(tx).where('shots.id', 'in', ids.slice(0, 100)).execute()
     return { undone: changes.length, shots: rows.map((row) => shotView(row, actor.role)) }

@@ -2,19 +2,22 @@
 import { refuse } from '@sartiq/contract/error.ts'
 import type { ExportRecord } from '@sartiq/contract/export/export.ts'
 import { isSettled } from '@sartiq/contract/export/status.ts'
+import { recordAudit } from '../platform/audit/record-audit.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/db/database.ts'
 import { recordEvents } from '../platform/events/record-event.ts'
+import type { Actor } from '../platform/http/actor.ts'
 import { linksOf } from './links.ts'
 import { exportView, lockExport } from './store.ts'
 
-export function cancelExport(ctx: Context, id: string): Promise<ExportRecord> {
+export function cancelExport(ctx: Context, actor: Actor, id: string): Promise<ExportRecord> {
   return transact(ctx.db, async (tx) => {
     const record = (await lockExport(tx, id)) ?? refuse('NOT_FOUND')
     if (isSettled(record.status)) refuse('EXPORT_SETTLED', { detail: `The export is ${record.status} already.` })
     const completed_at = timestamp(ctx.clock)
     await tx.updateTable('exports').set({ status: 'CANCELLED', completed_at }).where('id', '=', id).execute()
+    await recordAudit(tx, actor, completed_at, { action: 'export.cancelled', subject: id })
     await recordEvents(tx, [{ type: 'export.updated', id, patch: { status: 'CANCELLED', completed_at } }])
     return exportView(tx, { ...record, status: 'CANCELLED', completed_at }, linksOf(ctx))
   })

@@ -2,6 +2,7 @@
 import type { BulkExportRequest, ExportRecord, ExportRequest } from '@sartiq/contract/export/export.ts'
 import { refuse } from '@sartiq/contract/error.ts'
 import { sql } from 'kysely'
+import { recordAudit } from '../platform/audit/record-audit.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db/database.ts'
@@ -33,6 +34,8 @@ export function createExport(
     await insertImages(tx, id, plan)
     const jobs = selected.map(({ shot_id }) => ({ export_id: id, shot_id }))
     await ctx.queue.add(tx, renderImage, jobs, { group: id, priority: renderPriority(jobs.length) })
+    const details = { shots: selected.length, files: plan.files.length, destination: settings.destination }
+    await recordAudit(tx, actor, at, { action: 'export.created', subject: id, details })
     await recordEvents(tx, [{ type: 'export.created', id, patch: { status: 'PENDING' } }])
     const row = await tx.selectFrom('exports').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
     return exportView(tx, row, linksOf(ctx))

@@ -2,14 +2,17 @@
 import { refuse } from '@sartiq/contract/error.ts'
 import type { ExportRecord } from '@sartiq/contract/export/export.ts'
 import { percent } from '@sartiq/contract/export/status.ts'
+import { recordAudit } from '../platform/audit/record-audit.ts'
+import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/db/database.ts'
 import { recordEvents } from '../platform/events/record-event.ts'
+import type { Actor } from '../platform/http/actor.ts'
 import { linksOf } from './links.ts'
 import { exportView, lockExport } from './store.ts'
 import { renderImage, renderPriority } from './tasks.ts'
 
-export function retryExport(ctx: Context, id: string): Promise<ExportRecord> {
+export function retryExport(ctx: Context, actor: Actor, id: string): Promise<ExportRecord> {
   return transact(ctx.db, async (tx) => {
     const record = (await lockExport(tx, id)) ?? refuse('NOT_FOUND')
     if (record.status !== 'PARTIAL' && record.status !== 'FAILED') {
@@ -28,6 +31,11 @@ export function retryExport(ctx: Context, id: string): Promise<ExportRecord> {
     await tx.updateTable('exports').set(next).where('id', '=', id).execute()
     const jobs = [...new Set(again.map(({ shot_id }) => shot_id))].map((shot_id) => ({ export_id: id, shot_id }))
     await ctx.queue.add(tx, renderImage, jobs, { group: id, priority: renderPriority(jobs.length) })
+    await recordAudit(tx, actor, timestamp(ctx.clock), {
+      action: 'export.retried',
+      subject: id,
+      details: { images: again.length },
+    })
     const counts = { total: record.total, completed: record.completed, failed: 0 }
     const patch = { status: 'PROCESSING', completed_at: null, progress: { ...counts, percent: percent(counts) } }
     await recordEvents(tx, [{ type: 'export.updated', id, patch }])

@@ -29,8 +29,8 @@ export function exportRoutes(ctx: Context): Route[] {
       return row ? exportView(ctx.db, row, linksOf(ctx)) : refuse('NOT_FOUND')
     }),
     route(api.listExportImages, ({ params, query }) => listExportImages(ctx, params.id, query)),
-    route(api.cancelExport, ({ params }) => cancelExport(ctx, params.id)),
-    route(api.retryExport, ({ params }) => retryExport(ctx, params.id)),
+    route(api.cancelExport, ({ actor, params }) => cancelExport(ctx, actor, params.id)),
+    route(api.retryExport, ({ actor, params }) => retryExport(ctx, actor, params.id)),
   ]
 }
 

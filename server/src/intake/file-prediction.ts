@@ -6,7 +6,7 @@ import type { Tx } from '../platform/db/database.ts'
 import type { PredictionRow } from '../platform/db/tables.ts'
 import { isId, newId } from '../platform/id.ts'
 import type { ImageMetadata, Received } from './receive-image.ts'
-import { openShooting, openShot } from './store.ts'
+import { openShooting, openShot, refuseDeleted } from './store.ts'
 import { readPrediction } from './tasks.ts'
 
 /** `newShooting` is the shooting that was opened for this very upload. */
@@ -19,6 +19,7 @@ export async function filePrediction(ctx: Context, tx: Tx, received: Received): 
   const { shot_id, newShooting } = await openItsShot(tx, metadata, at)
   const known = await findKnown(tx, shot_id, sha256, metadata.external_id)
   if (known) return { row: known, isNew: false, newShooting: null }
+  const revision = metadata.revision_id ? await revisionOf(tx, shot_id, metadata.revision_id) : undefined
   const row = await tx
     .insertInto('predictions')
     .values({
@@ -27,8 +28,9 @@ export async function filePrediction(ctx: Context, tx: Tx, received: Received): 
       sha256,
       bytes,
       external_id: metadata.external_id ?? null,
-      revision_id: metadata.revision_id ?? null,
-      config: JSON.stringify(metadata.config),
+      revision_id: revision?.id ?? null,
+      parent_prediction_id: revision?.prediction_id ?? null,
+      config: JSON.stringify({ ...revision?.config, ...metadata.config }),
       created_at: at,
     })
     .returningAll()
@@ -43,6 +45,19 @@ export async function filePrediction(ctx: Context, tx: Tx, received: Received): 
   return { row, isNew: true, newShooting }
 }
 
+/** What an answer to a revision takes from it: its parent, and the parent's config with what was to be changed. */
+async function revisionOf(tx: Tx, shot_id: string, revision_id: string) {
+  const found = await tx
+    .selectFrom('revisions')
+    .innerJoin('predictions as parent', 'parent.id', 'revisions.prediction_id')
+    .select(['revisions.id', 'revisions.prediction_id', 'revisions.config_overrides', 'parent.config'])
+    .where('revisions.id', '=', revision_id)
+    .where('revisions.shot_id', '=', shot_id)
+    .executeTakeFirst()
+  if (!found) refuseUnknown('/metadata/revision_id', `There is no revision ${revision_id} of this shot.`)
+  return { ...found, config: { ...found.config, ...found.config_overrides } }
+}
+
 async function openItsShot(
   tx: Tx,
   metadata: ImageMetadata,
@@ -51,11 +66,12 @@ async function openItsShot(
   if (metadata.shot_id) {
     const shot = await tx
       .selectFrom('shots')
-      .select('id')
+      .select(['id', 'sku', 'shot_type', 'deleted_at'])
       .where('id', '=', metadata.shot_id)
       .forUpdate()
       .executeTakeFirst()
     if (!shot) refuseUnknown('/metadata/shot_id', `There is no shot ${metadata.shot_id}.`)
+    if (shot.deleted_at) refuseDeleted(shot)
     return { shot_id: shot.id, newShooting: null }
   }
   const { shooting, sku, shot_type, product_name, product_category, subject, style_name } = metadata

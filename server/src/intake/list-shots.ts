@@ -15,7 +15,7 @@ export async function listShots(
 ): Promise<Reply<typeof endpoint>> {
   const place = placeOf(query.cursor)
   let rows = selectShots(ctx.db)
-    .where('deleted_at', 'is', null)
+    .where('deleted_at', query.deleted ? 'is not' : 'is', null)
     .orderBy('shots.created_at', 'desc')
     .orderBy('shots.id', 'desc')
     .limit(query.limit + 1)

@@ -10,6 +10,7 @@ import { ObjectMissing } from '../platform/storage/storage.ts'
 import { hammingDistance } from './image/perceptual-hash.ts'
 import { ImageFailure, readImage, type ImageReading } from './image/read-image.ts'
 import { derivedKey, sourceKey } from './rules/keys.ts'
+import { failRevision, lockRevision, answerRevision } from './revisions.ts'
 import { findPrediction } from './store.ts'
 
 /** Reads one prediction's image. Safe to run twice: what is read already is left alone. */
@@ -66,6 +67,7 @@ async function markReady(tx: Tx, row: PredictionRow, reading: ImageReading, at: 
     .executeTakeFirst()
   if (updated.numUpdatedRows === 0n) return
   if (!shot.approved_prediction_id) await coverWithNewest(tx, row.shot_id, at)
+  if (row.revision_id) await answerRevision(tx, row.revision_id, at)
   await recordEvents(tx, [
     { type: 'prediction.ready', id: row.id, patch: { shot_id: row.shot_id, shooting_id: shot.shooting_id } },
   ])
@@ -120,6 +122,14 @@ async function markBroken(ctx: Context, row: PredictionRow, code: ErrorCode): Pr
       .where('id', '=', row.id)
       .where('image_status', '=', 'reading')
       .execute()
+    if (row.revision_id) await failUnreadable(tx, row.revision_id, code)
     await recordEvents(tx, [{ type: 'prediction.broken', id: row.id, patch: { shot_id: row.shot_id, code } }])
   })
+}
+
+/** What a generator sent cannot be seen: its revision has failed. One that people answer waits for a better image. */
+async function failUnreadable(tx: Tx, revision_id: string, code: ErrorCode): Promise<void> {
+  const revision = await lockRevision(tx, revision_id)
+  if (!revision?.generator) return
+  await failRevision(tx, revision_id, revision.attempt, `The image that came cannot be used: ${errors[code][1]}.`)
 }

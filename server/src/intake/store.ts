@@ -1,5 +1,7 @@
 // Shootings, shots and predictions in the database.
+import { restorableDays } from '@sartiq/contract/decide/endpoints.ts'
 import { shotStatuses } from '@sartiq/contract/decide/states.ts'
+import { refuse } from '@sartiq/contract/error.ts'
 import type { Shooting } from '@sartiq/contract/intake/shot.ts'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/db/database.ts'
@@ -90,15 +92,46 @@ export type ShotFacts = Pick<
   'shooting_id' | 'sku' | 'product_name' | 'product_category' | 'shot_type' | 'subject' | 'style_name'
 >
 
-/** The shot of a natural key, made when new, and locked. */
+/** Deleted before this, a shot is gone for good. */
+export function restorableSince(at: string): string {
+  return new Date(Date.parse(at) - restorableDays * 24 * 3600 * 1000).toISOString()
+}
+
+/** Refuses an image for a shot that was deleted: it would come to light nowhere, or bring back what somebody threw away. */
+export function refuseDeleted(shot: Pick<ShotRow, 'id' | 'sku' | 'shot_type' | 'deleted_at'>): never {
+  return refuse('STATE_CONFLICT', {
+    detail: `${shot.sku} ${shot.shot_type} was deleted on ${shot.deleted_at?.slice(0, 10)}; restore the shot first (POST /shots/${shot.id}/restore), then send the image again.`,
+    shot_id: shot.id,
+    deleted_at: shot.deleted_at,
+  })
+}
+
+/** The shot of a natural key, made when new, and locked. @throws Refusal STATE_CONFLICT for one that was deleted */
 export async function openShot(tx: Tx, facts: ShotFacts, at: string): Promise<string> {
+  const deleted = await tx
+    .selectFrom('shots')
+    .select(['id', 'sku', 'shot_type', 'deleted_at'])
+    .where((where) =>
+      where.and({
+        shooting_id: facts.shooting_id,
+        sku: facts.sku,
+        shot_type: facts.shot_type,
+        subject: facts.subject,
+      }),
+    )
+    .where('deleted_at', '>', restorableSince(at))
+    .executeTakeFirst()
+  if (deleted) refuseDeleted(deleted)
   const id = newId()
   const row = await tx
     .insertInto('shots')
     .values({ id, ...facts, created_at: at, updated_at: at })
     // Writing the key over itself locks the row, so that two uploads to one shot take turns.
     .onConflict((conflict) =>
-      conflict.columns(['shooting_id', 'sku', 'shot_type', 'subject']).doUpdateSet({ sku: facts.sku }),
+      conflict
+        .columns(['shooting_id', 'sku', 'shot_type', 'subject'])
+        .where('deleted_at', 'is', null)
+        .doUpdateSet({ sku: facts.sku }),
     )
     .returning('id')
     .executeTakeFirstOrThrow()

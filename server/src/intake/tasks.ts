@@ -1,4 +1,4 @@
-// Intake's tasks: reading an image that arrived, and making one of the demo shooting.
+// Intake's tasks: reading an image that arrived, making one of the demo shooting, and having the generator make some.
 import { z } from 'zod'
 import { task } from '../platform/queue/task.ts'
 
@@ -14,4 +14,12 @@ export const makeDemoImage = task({
   payload: z.strictObject({ index: z.int().min(0) }),
   retries: 2,
   concurrency: 'slots',
+})
+
+/** Mostly waits for somebody else; a few at once, so that one that is slow holds up no other. */
+export const generateImages = task({
+  name: 'generate-images',
+  payload: z.strictObject({ revision_id: z.uuid(), attempt: z.int().min(1) }),
+  retries: 3,
+  concurrency: 4,
 })

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { doctor } from './cli/doctor-command.ts'
 import type { exportImages } from './cli/export-command.ts'
 import type { importImages } from './cli/import-command.ts'
+import { addPeopleCommands } from './cli/people-commands.ts'
 import type { serve } from './cli/serve-command.ts'
 import type { verify } from './cli/verify-command.ts'
 import type { worker } from './cli/worker-command.ts'
@@ -77,6 +78,8 @@ withConnection(
   .action(async (...args: Parameters<typeof exportImages>) =>
     (await import('./cli/export-command.ts')).exportImages(...args),
   )
+
+addPeopleCommands(program, withConnection, wholeNumber)
 
 program
   .command('verify')

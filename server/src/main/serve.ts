@@ -1,6 +1,7 @@
 // The server: database, migrations, API and worker processes, from the first line it prints to a clean end.
 import { createApp } from '../app.ts'
 import { importDemo } from '../intake/import-demo.ts'
+import { chooseDemoGenerator } from '../intake/put-generator.ts'
 import { makeSetupToken, setUpFromConfig } from '../people/set-up.ts'
 import type { Config } from '../platform/config.ts'
 import { openDatabase } from '../platform/db/database.ts'
@@ -31,7 +32,10 @@ export async function startServer(config: Config, options: ServeOptions): Promis
     const { ctx, close } = await openContext(config, database.url, 'api')
     closers.push(close)
     await setUpFromConfig(ctx)
-    if (options.demo) await importDemo(ctx)
+    if (options.demo) {
+      await importDemo(ctx)
+      await chooseDemoGenerator(ctx)
+    }
     const app = await createApp(ctx, options.webFolder)
     closers.push(() => app.close())
     await listen(app, config)

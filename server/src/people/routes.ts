@@ -2,6 +2,7 @@
 import * as api from '@sartiq/contract/people/endpoints.ts'
 import type { Context } from '../platform/context.ts'
 import { openRoute, type Route, route } from '../platform/http/bind.ts'
+import { adminRoutes } from './admin-routes.ts'
 import { refuseOtherSites } from './identify.ts'
 import { logIn } from './log-in.ts'
 import { meView } from './me.ts'
@@ -18,8 +19,8 @@ export function peopleRoutes(ctx: Context): Route[] {
       api.setUp,
       async ({ body, request }) => {
         refuseOtherSites(ctx, request)
-        const actor = await setUp(ctx, body)
-        if (actor.user_id) await beginSession(request, actor.user_id)
+        const actor = await setUp(ctx, { ...body, address: request.ip })
+        if (actor.user_id) await beginSession(ctx, request, actor.user_id)
         return meView(ctx, actor)
       },
       guesses,
@@ -28,8 +29,8 @@ export function peopleRoutes(ctx: Context): Route[] {
       api.logIn,
       async ({ body, request }) => {
         refuseOtherSites(ctx, request)
-        const actor = await logIn(ctx, body)
-        if (actor.user_id) await beginSession(request, actor.user_id)
+        const actor = await logIn(ctx, { ...body, address: request.ip })
+        if (actor.user_id) await beginSession(ctx, request, actor.user_id)
         return meView(ctx, actor)
       },
       guesses,
@@ -40,5 +41,6 @@ export function peopleRoutes(ctx: Context): Route[] {
       return null
     }),
     route(api.getMe, ({ actor }) => meView(ctx, actor)),
+    ...adminRoutes(ctx),
   ]
 }

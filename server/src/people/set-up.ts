@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { refuse } from '@sartiq/contract/error.ts'
 import { sql } from 'kysely'
+import { recordAudit } from '../platform/audit/record-audit.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { type Db, transact, type Tx } from '../platform/db/database.ts'
@@ -10,7 +11,7 @@ import { newId } from '../platform/id.ts'
 import { hashToken, sameSecret } from '../platform/secrets/keys.ts'
 import { hashPassword } from './passwords.ts'
 
-export type FirstAdmin = { token: string; name: string; email: string; password: string }
+export type FirstAdmin = { token: string; name: string; email: string; password: string; address: string }
 
 export async function isSetUp(db: Db | Tx): Promise<boolean> {
   return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined
@@ -25,7 +26,10 @@ export async function setUp(ctx: Context, input: FirstAdmin): Promise<Actor> {
     const link = await tx.selectFrom('setup_links').select('token_hash').executeTakeFirst()
     if (!link || !sameSecret(link.token_hash, hashToken(input.token))) refuse('SETUP_LINK_INVALID')
     await tx.deleteFrom('setup_links').execute()
-    return insertAdmin(tx, { ...input, password_hash }, timestamp(ctx.clock))
+    const at = timestamp(ctx.clock)
+    const actor = { ...(await insertAdmin(tx, { ...input, password_hash }, at)), address: input.address }
+    await recordAudit(tx, actor, at, { action: 'server.set_up', subject: actor.user_id })
+    return actor
   })
 }
 
@@ -38,7 +42,9 @@ export async function setUpFromConfig(ctx: Context): Promise<void> {
     await sql`lock table users in share row exclusive mode`.execute(tx)
     if (await isSetUp(tx)) return
     const name = email.split('@', 1)[0] ?? email
-    await insertAdmin(tx, { email, name, password_hash }, timestamp(ctx.clock))
+    const at = timestamp(ctx.clock)
+    const actor = await insertAdmin(tx, { email, name, password_hash }, at)
+    await recordAudit(tx, { ...actor, via: undefined }, at, { action: 'server.set_up', subject: actor.user_id })
   })
 }
 

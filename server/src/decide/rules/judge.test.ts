@@ -27,12 +27,27 @@ test.each([
   ['an exported shot cannot be approved', exported, approveA, 'conflict'],
   ['an exported shot cannot be rejected', exported, reject, 'conflict'],
   ['an exported shot cannot be unapproved', exported, unapprove, 'conflict'],
+  ['a rejected shot is deleted', rejected, { action: 'delete' }, 'change'],
+  ['a pending shot cannot be deleted', pending, { action: 'delete' }, 'conflict'],
+  ['a pending shot is revised', pending, { action: 'revise' }, 'change'],
+  ['an exported shot is revised', exported, { action: 'revise' }, 'change'],
+  ['an approved shot cannot be revised', approved, { action: 'revise' }, 'conflict'],
+  ['a rejected shot is generated again', rejected, { action: 'regenerate' }, 'change'],
+  ['a pending shot is not generated again unasked', pending, { action: 'regenerate' }, 'conflict'],
 ] as const)('%s', (_, shot, asked, is) => {
   expect(judge(shot, asked, null).is).toBe(is)
 })
 
 test('unapproving twice changes nothing', () => {
   expect(judge(pending, unapprove, 'unapprove').is).toBe('nothing')
+})
+
+test('a deleted shot keeps its state, a revised one is marked', () => {
+  expect(judge(rejected, { action: 'delete' }, null)).toEqual({ is: 'change', after: { ...rejected, deleted: true } })
+  expect(judge(exported, { action: 'revise' }, null)).toEqual({
+    is: 'change',
+    after: { ...pending, open_revision: true },
+  })
 })
 
 test('an approval names the image, a rejection the reason', () => {

@@ -1,7 +1,10 @@
 // The data dictionary: every table as Kysely sees it. Times are RFC 3339 strings, big counts are numbers.
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
+import type { RevisionStatus } from '@sartiq/contract/decide/revision.ts'
+import type { GeneratorType } from '@sartiq/contract/intake/generator.ts'
 import type { ExportImageStatus, ExportStatus } from '@sartiq/contract/export/status.ts'
 import type { RejectionReason, ShotStatus } from '@sartiq/contract/decide/states.ts'
+import type { Scope } from '@sartiq/contract/people/scope.ts'
 import type { Role } from '@sartiq/contract/people/role.ts'
 
 /** A jsonb column: written as JSON text, read parsed. */
@@ -12,11 +15,16 @@ export type Database = {
   users: Users
   sessions: Sessions
   setup_links: SetupLinks
+  invitations: Invitations
+  api_keys: ApiKeys
+  audit: Audit
   idempotency_keys: IdempotencyKeys
   shootings: Shootings
   shots: Shots
   predictions: Predictions
   decisions: Decisions
+  revisions: Revisions
+  generators: Generators
   events: Events
   exports: Exports
   export_images: ExportImages
@@ -31,10 +39,15 @@ type Users = {
   password_hash: string | null
   created_at: string
   disabled_at: string | null
+  deleted_at: string | null
 }
+export type UserRow = Selectable<Users>
 
 type Sessions = {
   id_hash: string
+  id: Generated<string>
+  address: string | null
+  user_agent: string | null
   user_id: string | null
   data: Json<Record<string, unknown>>
   created_at: Generated<string>
@@ -43,6 +56,47 @@ type Sessions = {
 }
 
 type SetupLinks = { only_one: Generated<boolean>; token_hash: string; created_at: string }
+
+type Invitations = {
+  id: string
+  email: string
+  role: Role
+  token_hash: string
+  invited_by: string | null
+  invited_by_name: string
+  created_at: string
+  expires_at: string
+  accepted_at: string | null
+}
+export type InvitationRow = Selectable<Invitations>
+
+type ApiKeys = {
+  id: string
+  name: string
+  owner_id: string | null
+  role: Role
+  scopes: Scope[] | null
+  key_hash: string
+  hint: string
+  created_at: string
+  expires_at: string | null
+  last_used_at: string | null
+  revoked_at: string | null
+}
+export type ApiKeyRow = Selectable<ApiKeys>
+
+type Audit = {
+  id: string
+  at: string
+  actor_id: string | null
+  actor_name: string
+  via: 'session' | 'key' | 'nobody'
+  address: string | null
+  action: string
+  subject: string | null
+  details: Json<Record<string, unknown>>
+}
+export type AuditRow = Selectable<Audit>
 
 type IdempotencyKeys = {
   actor: string
@@ -109,6 +163,8 @@ export type Before = {
   approved_prediction_id: string | null
   rejection_reason: RejectionReason | null
   predictions: Record<string, ShotStatus>
+  open_revision?: boolean
+  deleted?: boolean
 }
 
 type Decisions = {
@@ -130,6 +186,38 @@ type Decisions = {
 }
 export type DecisionRow = Selectable<Decisions>
 export type NewDecision = Insertable<Decisions>
+
+type Revisions = {
+  id: string
+  shot_id: string
+  prediction_id: string
+  undo_id: string
+  status: Generated<RevisionStatus>
+  changes_requested: Json<string[]>
+  regenerate: boolean
+  config_overrides: Json<Record<string, unknown>>
+  generator: GeneratorType | null
+  attempt: Generated<number>
+  remote_id: string | null
+  deadline_at: string | null
+  message: string | null
+  requested_by: string | null
+  requested_by_name: string
+  created_at: string
+  answered_at: string | null
+}
+export type RevisionRow = Selectable<Revisions>
+
+type Generators = {
+  only_one: Generated<boolean>
+  type: GeneratorType
+  settings: Json<Record<string, unknown>>
+  sealed_secret: string | null
+  updated_by: string | null
+  updated_by_name: string
+  updated_at: string
+}
+export type GeneratorRow = Selectable<Generators>
 
 type Events = {
   seq: ColumnType<number, never, never>

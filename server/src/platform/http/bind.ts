@@ -2,6 +2,7 @@
 import type { Endpoint, Parsed, Reply } from '@sartiq/contract/endpoint.ts'
 import { refuse } from '@sartiq/contract/error.ts'
 import { permissions, roleMay } from '@sartiq/contract/people/role.ts'
+import { scopeOf, scopesAllow } from '@sartiq/contract/people/scope.ts'
 import { basePath } from '@sartiq/contract/api.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
@@ -90,7 +91,12 @@ export function bind(server: FastifyInstance, routes: Route[], options: BindOpti
 }
 
 function permit(endpoint: Endpoint, actor: Actor | null): void {
-  if (roleMay(actor?.role ?? null, endpoint.permission)) return
+  if (roleMay(actor?.role ?? null, endpoint.permission)) {
+    if (endpoint.permission === 'open' || scopesAllow(actor?.scopes ?? null, endpoint)) return
+    refuse('NOT_ALLOWED', {
+      detail: `This key is narrowed to ${actor?.scopes?.join(', ')}; this needs "${scopeOf(endpoint)}".`,
+    })
+  }
   if (!actor) refuse('NOT_SIGNED_IN')
   refuse('NOT_ALLOWED', {
     detail: `This needs the permission "${endpoint.permission}"; ${actor.name} is ${actor.role}.`,
