@@ -13,10 +13,11 @@ const int8: number = pg.types.builtins.INT8
 
 const types: pg.CustomTypesConfig = {
   getTypeParser(oid, format) {
+    const type: number = oid
     // timestamptz as RFC 3339, as it goes over the wire; columns keep milliseconds, so nothing is lost.
-    if (Number(oid) === timestamptz) return (text: string) => new Date(text).toISOString()
+    if (type === timestamptz) return (text: string) => new Date(text).toISOString()
     // Sizes and counts stay far below 2^53.
-    if (Number(oid) === int8) return Number
+    if (type === int8) return Number
     return pg.types.getTypeParser(oid, format)
   },
 }
