@@ -106,7 +106,7 @@ async function markShot(tx: Tx, shot_id: string): Promise<void> {
       open_revision: sql<boolean>`exists (select 1 from revisions r where r.shot_id = shots.id and r.status in ('OPEN', 'FAILED'))`,
     })
     .where('id', '=', shot_id)
-    .returning(['shooting_id', 'open_revision'])
+    .returning(['shooting_id', 'status', 'approved_prediction_id', 'version', 'open_revision'])
     .executeTakeFirst()
   if (shot) await recordEvents(tx, [{ type: 'shot.updated', id: shot_id, patch: shot }])
 }

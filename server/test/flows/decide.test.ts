@@ -3,8 +3,10 @@ import {
   approveShot,
   bulkApprove,
   bulkLimit,
+  deleteShot,
   getShotHistory,
   rejectShot,
+  restoreShot,
   unapproveShot,
   undoDecision,
 } from '@sartiq/contract/decide/endpoints.ts'
@@ -16,6 +18,7 @@ import {
   shotStatuses,
   transitions,
 } from '@sartiq/contract/decide/states.ts'
+import { regenerateShot, requestRevision } from '@sartiq/contract/decide/revision.ts'
 import { createExport, listExports } from '@sartiq/contract/export/endpoints.ts'
 import { getShot } from '@sartiq/contract/intake/endpoints.ts'
 import { listPredictions } from '@sartiq/contract/review/endpoints.ts'
@@ -297,7 +300,7 @@ test('a bulk has an end', async () => {
 
 type Step =
   | { do: 'approve'; shot: number; image: number }
-  | { do: 'reject' | 'unapprove' | 'export'; shot: number }
+  | { do: 'reject' | 'unapprove' | 'export' | 'delete' | 'restore' | 'revise' | 'regenerate'; shot: number }
   | { do: 'undo'; back: number }
   | { do: 'work' }
 
@@ -313,6 +316,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('undo' as const), back: fc.nat({ max: 3 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('export' as const), shot: shotNumber }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('delete' as const, 'restore' as const, 'revise' as const, 'regenerate' as const),
+      shot: shotNumber,
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: 'work' as const }) },
 )
 
@@ -340,8 +350,8 @@ test(
           for (const round of rounds) {
             const answers = await Promise.all(round.map((one) => run(one, shots, images, undoable)))
             for (const { status, body } of answers) {
-              expect([200, 202, 409, 422]).toContain(status)
-              const { undo_id } = body as { undo_id?: string | null }
+              expect([200, 201, 202, 204, 404, 409, 422]).toContain(status)
+              const { undo_id } = (body || {}) as { undo_id?: string | null }
               if (undo_id) undoable.push(undo_id)
             }
           }
@@ -366,6 +376,10 @@ test(
       if (one.do === 'reject') return own.try(rejectShot, { params: { id }, body: { reason: 'QUALITY_ISSUE' } })
       if (one.do === 'unapprove') return own.try(unapproveShot, { params: { id }, body: {} })
       if (one.do === 'export') return own.try(createExport, { body: { shots: [id], format, destination } })
+      if (one.do === 'delete') return own.try(deleteShot, { params: { id } })
+      if (one.do === 'restore') return own.try(restoreShot, { params: { id } })
+      if (one.do === 'revise') return own.try(requestRevision, { params: { id }, body: { changes_requested: ['x'] } })
+      if (one.do === 'regenerate') return own.try(regenerateShot, { params: { id }, body: {} })
       if (one.do === 'undo' && undoable.length > 0)
         return own.try(undoDecision, { params: { id: undoable.at(-1 - one.back) ?? undoable[0] ?? '' } })
       if (one.do === 'work') await own.drain()
@@ -373,11 +387,14 @@ test(
     }
 
     async function startAfresh(): Promise<void> {
-      for (const table of ['export_images', 'exports', 'decisions'] as const) await db.deleteFrom(table).execute()
+      for (const table of ['export_images', 'exports', 'decisions', 'revisions'] as const)
+        await db.deleteFrom(table).execute()
       const fresh = {
         status: 'PENDING_REVIEW' as const,
         approved_prediction_id: null,
         rejection_reason: null,
+        open_revision: false,
+        deleted_at: null,
         version: 1,
       }
       await db.updateTable('shots').set(fresh).execute()
@@ -411,11 +428,17 @@ test(
         let status: ShotStatus = 'PENDING_REVIEW'
         for (const decision of decisions) {
           expect(decision.from_status).toBe(status)
-          if (decision.action !== 'undo')
-            expect(transitions[status][decision.action as ShotAction]).toBe(decision.to_status)
+          const target = transitions[status][decision.action as ShotAction]
+          // A deleted shot keeps its state, and is restored to it.
+          if (decision.action === 'delete') expect([target, decision.to_status]).toEqual([null, status])
+          else if (decision.action === 'restore') expect(decision.to_status).toBe(status)
+          else if (decision.action !== 'undo') expect(target).toBe(decision.to_status)
           status = decision.to_status
         }
         expect(status).toBe(shot.status)
+        const revisions = await db.selectFrom('revisions').select('status').where('shot_id', '=', shot.id).execute()
+        expect(shot.open_revision).toBe(revisions.some((one) => one.status === 'OPEN'))
+        if (shot.deleted_at) expect(shot.status).toBe('REJECTED')
       }
       const { items } = await own.call(listExports, { query: { limit: 500 } })
       for (const { status } of items) expect(status).toBe('COMPLETED')
