@@ -8,7 +8,7 @@ import { inFlight, interleave } from './measure.ts'
 import { photos } from './photos.ts'
 import { compare, type Question, type Row } from './question.ts'
 
-const count = 4
+const count = 6
 const quality = 95
 
 export const question: Question = {

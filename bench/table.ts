@@ -23,7 +23,7 @@ export function printTable(answered: Answered[]): string {
 
 function cells(id: string, row: Row): string[] {
   const { asks, ours, peer, ratio, spread, wall, reach, unit } = row
-  const show = (value: number) => (unit === 'ms' ? `${value.toFixed(0)} ms` : value.toFixed(value < 0.1 ? 3 : 2))
+  const show = (value: number) => (unit === 'ms' ? `${value.toFixed(0)} ms` : value.toPrecision(3))
   const met = isMet(row)
   return [
     id,
@@ -33,13 +33,13 @@ function cells(id: string, row: Row): string[] {
     ratio === null ? 'not run' : show(ratio),
     spread ? `${show(spread[0])}–${show(spread[1])}` : '',
     wall === undefined ? '' : show(wall),
-    reach ? reachText(reach, show) : '',
+    reach ? reachText(reach, unit ? ' ms' : '') : '',
     met === null ? '' : met ? 'yes' : '**no**',
   ]
 }
 
-function reachText(reach: Reach, show: (value: number) => string): string {
-  return 'most' in reach ? `≤ ${show(reach.most)}` : `≥ ${show(reach.least)}`
+function reachText(reach: Reach, unit: string): string {
+  return 'most' in reach ? `≤ ${reach.most}${unit}` : `≥ ${reach.least}${unit}`
 }
 
 function notesOf(id: string, { title, counts, rows }: Answer): string[] {
