@@ -11,7 +11,7 @@ import { naming } from '@sartiq/contract/export/naming.ts'
 import { isSettled, percent } from '@sartiq/contract/export/status.ts'
 import { z } from 'zod'
 import type { Db, Tx } from '../platform/db/database.ts'
-import type { ExportImageRow, ExportRow, RenditionRow } from '../platform/db/tables.ts'
+import type { ExportRow } from '../platform/db/tables.ts'
 
 const formats = z.array(exportFormat)
 
@@ -23,8 +23,6 @@ export function findExport(db: Db | Tx, id: string): Promise<ExportRow | undefin
 export function lockExport(tx: Tx, id: string): Promise<ExportRow | undefined> {
   return tx.selectFrom('exports').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
-
-export type ImageWithFile = ExportImageRow & Partial<Pick<RenditionRow, 'sha256' | 'bytes'>>
 
 /** Images of an export with what is known of their files, in delivery order. */
 export function selectImages(db: Db | Tx, export_id: string) {

@@ -3,21 +3,9 @@ import { sql } from 'kysely'
 import type { Context } from '../platform/context.ts'
 import { timeOfId } from '../platform/id.ts'
 
-const hour = 3600 * 1000
-const day = 24 * hour
+const day = 24 * 3600 * 1000
 
-/** Once now, then every hour, until `stop` is aborted. Two processes that do it at once do no harm. */
-export async function keepTidy(ctx: Context, stop: AbortSignal): Promise<void> {
-  while (!stop.aborted) {
-    await tidy(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'tidying failed and will be tried again'))
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, hour)
-      stop.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
-    })
-  }
-}
-
-/** One round. */
+/** One round. Two processes that do it at once do no harm. */
 export async function tidy({ db, storage, clock }: Context): Promise<void> {
   const now = clock.now().getTime()
   const before = (age: number) => sql<string>`${new Date(now - age).toISOString()}::timestamptz`

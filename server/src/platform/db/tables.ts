@@ -1,5 +1,5 @@
 // The data dictionary: every table as Kysely sees it. Times are RFC 3339 strings, big counts are numbers.
-import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
+import type { ColumnType, Generated, Selectable } from 'kysely'
 import type { RevisionStatus } from '@sartiq/contract/decide/revision.ts'
 import type { GeneratorType } from '@sartiq/contract/intake/generator.ts'
 import type { ExportImageStatus, ExportStatus } from '@sartiq/contract/export/status.ts'
@@ -185,7 +185,6 @@ type Decisions = {
   at: string
 }
 export type DecisionRow = Selectable<Decisions>
-export type NewDecision = Insertable<Decisions>
 
 type Revisions = {
   id: string
