@@ -106,7 +106,7 @@ export async function openProduct(postgres: Postgres, { slots = 2, workers = 1, 
       return shots
     },
 
-    /** A server that has just started answers uploads before its worker is up. */
+    /** Without a worker of its own a server answers uploads before they are read. */
     async isRead(prediction_id: string): Promise<void> {
       const sql = `select from predictions where id = $1 and image_status = 'ready'`
       while ((await pool.query(sql, [prediction_id])).rowCount === 0) await sleep(50)

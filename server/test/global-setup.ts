@@ -32,7 +32,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const template = openDatabase(url, () => undefined, 1)
   await migrate(template.pool)
   await template.pool.end()
-  const queue = await openQueue({ url, log: createLog('silent', 'test'), tasks, role: 'api', supervise: false })
+  const queue = await openQueue({
+    url,
+    log: createLog('silent', 'test'),
+    tasks,
+    role: 'api',
+    ownWorkers: 0,
+    supervise: false,
+  })
   await queue.close()
   project.provide('postgresUrl', postgres.url)
   return async () => {

@@ -50,6 +50,8 @@ export async function createWorld(settings: Settings = {}) {
   const env = {
     SARTIQ_DATA_DIR: folder,
     SARTIQ_API_KEY: adminKey,
+    // No calls wait for a worker: `drain` works here and now, unless `startWorker` was called.
+    SARTIQ_WORKERS: '0',
     SARTIQ_LOG_LEVEL: 'silent',
     NODE_ENV: 'test',
     ...settings,
@@ -185,7 +187,7 @@ export async function createWorld(settings: Settings = {}) {
 
     /** A worker that takes jobs by itself, for what must happen while a call waits. */
     async startWorker(): Promise<void> {
-      const queue = await openQueue({ url, log: ctx.log, tasks, role: 'worker', supervise: true })
+      const queue = await openQueue({ url, log: ctx.log, tasks, role: 'worker', ownWorkers: 0, supervise: true })
       await queue.work({ ...ctx, queue }, handlers, 2)
       closers.push(() => queue.close(2000))
     },

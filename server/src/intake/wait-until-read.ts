@@ -19,7 +19,7 @@ export async function waitUntilRead(ctx: Context, row: PredictionRow): Promise<P
   try {
     // The verdict may have come before anybody listened.
     const early = await findPrediction(ctx.db, row.id)
-    if (early?.image_status === 'reading' && (await ctx.queue.liveWorkers()) > 0) await verdict
+    if (early?.image_status === 'reading' && (await ctx.queue.hasWorkers())) await verdict
     return await findPrediction(ctx.db, row.id)
   } finally {
     clearTimeout(timer)

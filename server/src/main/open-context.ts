@@ -23,7 +23,7 @@ export async function openContext(config: Config, url: string, role: 'api' | 'wo
   const { db, pool } = openDatabase(url, (error) => log.warn({ err: error }, 'a database connection broke'))
   const keys = await openKeys(config.dataDir, config.secretKey)
   const storage = await openFileStorage(join(config.dataDir, 'objects'))
-  const queue = await openQueue({ url, log, tasks, role, supervise: role === 'worker' })
+  const queue = await openQueue({ url, log, tasks, role, ownWorkers: config.workers, supervise: role === 'worker' })
   const feed = await openEventFeed(url, db, log)
   const outgoing = createOutgoing({ allowNetworks: config.allowNetworks })
   return {

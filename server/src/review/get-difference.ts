@@ -57,7 +57,7 @@ async function compute(ctx: Context, one: PredictionRow, other: PredictionRow, k
   const timer = setTimeout(() => heard(), patience)
   try {
     await transact(ctx.db, (tx) => ctx.queue.add(tx, comparePredictions, [{ id: one.id, with: other.id }]))
-    if ((await ctx.queue.liveWorkers()) > 0) await verdict
+    if (await ctx.queue.hasWorkers()) await verdict
     return await isThere(ctx, key)
   } finally {
     clearTimeout(timer)

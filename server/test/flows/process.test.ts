@@ -19,11 +19,21 @@ async function importPhotos(place: { folder: string; port: number }, count: numb
   return folder
 }
 
-async function approveAll(server: Running): Promise<void> {
+async function approveAll(server: Running, count: number): Promise<void> {
   const { body } = await ask(server, 'GET', '/gallery?limit=500')
   const { items } = body as { items: GalleryItem[] }
+  expect(items).toHaveLength(count)
   const shots = items.map(({ shot, prediction }) => ({ shot_id: shot.id, prediction_id: prediction.id }))
   expect((await ask(server, 'POST', '/shots/bulk-approve', { shots })).status).toBe(200)
+}
+
+async function upload(server: Running, image: Buffer): Promise<{ status: number; body: unknown }> {
+  const form = new FormData()
+  form.append('metadata', JSON.stringify({ shooting: 'Early', sku: String(image.length), shot_type: 'front' }))
+  form.append('image', new Blob([new Uint8Array(image)]), 'image.png')
+  const init = { method: 'POST', body: form, headers: { authorization: `Bearer ${processKey}` } }
+  const response = await fetch(`${server.address}/api/v1/predictions`, init)
+  return { status: response.status, body: await response.json() }
 }
 
 async function getExport(server: Running, id: string): Promise<ExportRecord> {
@@ -46,7 +56,7 @@ test('killed in the middle of an export, it goes on after the next start: nothin
   expect(imported.output).toContain('12 imported, 0 there already, 0 failed')
   const again = await runCommand(place, ['import', folder, '--shooting', 'Kill'])
   expect(again.output).toContain('0 imported, 12 there already, 0 failed')
-  await approveAll(first)
+  await approveAll(first, 12)
   const { body } = await ask(first, 'GET', '/shootings')
   const [shooting] = (body as { items: { id: string }[] }).items
   const asked = {
@@ -76,6 +86,17 @@ test('killed in the middle of an export, it goes on after the next start: nothin
   expect(new Set(done.images.map(({ filename }) => filename)).size).toBe(12)
   expect(await second.stop()).toBe(0)
 }, 120_000)
+
+test('an upload that comes before the first worker is up is answered with its verdict all the same', async () => {
+  await using place = await findPlace()
+  const server = await startProcess(place)
+  const whole = await photo({ seed: 1, width: 600, height: 900 })
+  const answers = await Promise.all([upload(server, whole), upload(server, whole.subarray(0, whole.length / 2))])
+  expect(answers).toMatchObject([
+    { status: 201, body: { image: { width: 600, height: 900 } } },
+    { status: 422, body: { code: 'IMAGE_CORRUPT' } },
+  ])
+})
 
 test('it stops at once although somebody follows its events', async () => {
   await using place = await findPlace()

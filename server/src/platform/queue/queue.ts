@@ -18,8 +18,8 @@ export type Queue = {
   work<C>(context: C, handlers: Handler<C>[], slots: number): Promise<void>
   /** Runs every waiting job in order until none is left, here and now. For tests. */
   drain<C>(context: C, handlers: Handler<C>[]): Promise<void>
-  /** Worker processes that gave a sign of life lately. */
-  liveWorkers(): Promise<number>
+  /** Whether somebody works: one of this server's own workers, which may still be starting, or any that gave a sign of life lately. */
+  hasWorkers(): Promise<boolean>
   /** Throws when the queue cannot be reached. */
   check(): Promise<void>
   /** Takes no new jobs, waits for running ones up to `timeout` ms, and closes. */
@@ -35,14 +35,15 @@ export type QueueOptions = {
   url: string
   log: Log
   tasks: Task[]
-  /** `worker` processes are counted by `liveWorkers`. */
   role: 'api' | 'worker'
+  /** Worker processes that this server starts and keeps alive. */
+  ownWorkers: number
   /** One process at least must look after jobs whose worker died. */
   supervise: boolean
 }
 
 /** Opens the queue in the database; creates its tables and queues at first use. */
-export async function openQueue({ url, log, tasks, role, supervise }: QueueOptions): Promise<Queue> {
+export async function openQueue({ url, log, tasks, role, ownWorkers, supervise }: QueueOptions): Promise<Queue> {
   const boss = new PgBoss({
     connectionString: url,
     application_name: `sartiq-queue-${role}`,
@@ -88,12 +89,13 @@ export async function openQueue({ url, log, tasks, role, supervise }: QueueOptio
       }
     },
 
-    async liveWorkers() {
+    async hasWorkers() {
+      if (ownWorkers > 0) return true
       if (Date.now() - workersSeen.at > 2000) {
         const all = await boss.getInstances({ limit: 100 })
         workersSeen = { at: Date.now(), count: all.filter((one) => one.live && one.name === 'worker').length }
       }
-      return workersSeen.count
+      return workersSeen.count > 0
     },
 
     async check() {
