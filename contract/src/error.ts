@@ -17,6 +17,7 @@ export const errors = {
   EXPORT_SETTLED: [409, 'The export has already ended'],
   LAST_ADMIN: [409, 'Somebody must be admin; make another user admin first'],
   SETUP_DONE: [409, 'The server is already set up; sign in instead'],
+  DESTINATION_DISABLED: [409, 'The destination is switched off; an admin switches it on again'],
   REQUEST_RUNNING: [409, 'The first request with this Idempotency-Key is still running'],
   NAME_TAKEN: [409, 'This name is already used'],
   EXPORT_EXPIRED: [410, 'The files of this export were cleaned up; retry renders them again'],
