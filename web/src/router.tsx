@@ -13,6 +13,9 @@ import { call } from './api/call.ts'
 import { hasStatus } from './api/problem.ts'
 import { queryClient } from './api/query-client.ts'
 import { readQuery, writeQuery } from './api/query-string.ts'
+import { DestinationPage } from './deliver/destination-page.tsx'
+import { DestinationsPage } from './deliver/destinations-page.tsx'
+import { NewDestinationPage } from './deliver/new-destination-page.tsx'
 import { ExportPage } from './export/export-page.tsx'
 import { ExportsPage } from './export/exports-page.tsx'
 import { SetupPage } from './people/setup-page.tsx'
@@ -78,13 +81,34 @@ const viewer = createRoute({
 })
 
 const exportList = createRoute({ getParentRoute: () => framed, path: '/exports', component: ExportsPage })
+const destinationList = createRoute({
+  getParentRoute: () => framed,
+  path: '/destinations',
+  component: DestinationsPage,
+})
+const newDestination = createRoute({
+  getParentRoute: () => framed,
+  path: '/destinations/new',
+  validateSearch: (raw: Record<string, unknown>): { type: 'dam' | 'webhook' } => ({
+    type: raw['type'] === 'webhook' ? 'webhook' : 'dam',
+  }),
+  component: NewDestinationPage,
+})
+const oneDestination = createRoute({
+  getParentRoute: () => framed,
+  path: '/destinations/$destinationId',
+  component: DestinationPage,
+})
 const oneExport = createRoute({ getParentRoute: () => framed, path: '/exports/$exportId', component: ExportPage })
 
 export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
-    app.addChildren([framed.addChildren([gallery, exportList, oneExport]), viewer]),
+    app.addChildren([
+      framed.addChildren([gallery, exportList, oneExport, destinationList, newDestination, oneDestination]),
+      viewer,
+    ]),
   ]),
   parseSearch: (text) => readQuery(text),
   stringifySearch: (search) => {

@@ -1,0 +1,65 @@
+// The form of a destination, new or saved.
+import { Button, Group, TextInput } from '@mantine/core'
+import type { Destination } from '@sartiq/contract/deliver/destination.ts'
+import { type FormEvent, useState } from 'react'
+import { DamFields } from './dam-fields.tsx'
+import { type DamDraft, damConfigOf, damDraftOf } from './destination-draft.ts'
+import { FormProblem } from './form-problem.tsx'
+import { type WebhookDraft, WebhookFields, webhookDraftOf } from './webhook-fields.tsx'
+
+export type Draft = { name: string; config: Record<string, unknown> }
+
+type Props = {
+  type: Destination['type']
+  /** What is saved; without it the form is empty. */
+  saved?: Pick<Destination, 'name' | 'config'>
+  submit: string
+  isPending: boolean
+  error: unknown
+  onSubmit: (draft: Draft) => void
+}
+
+export function DestinationForm({ type, saved, submit, isPending, error, onSubmit }: Props) {
+  const config = saved?.config ?? {}
+  const [name, setName] = useState(saved?.name ?? '')
+  const [dam, setDam] = useState<DamDraft>(() => damDraftOf(config))
+  const [webhook, setWebhook] = useState<WebhookDraft>(() => webhookDraftOf(config))
+  const read = type === 'dam' ? damConfigOf(dam) : { ok: true as const, config: webhook }
+  const save = (event: FormEvent) => {
+    event.preventDefault()
+    if (read.ok) onSubmit({ name, config: read.config })
+  }
+  return (
+    <form onSubmit={save}>
+      <TextInput
+        label="Name"
+        required
+        mb="sm"
+        maxLength={200}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      {type === 'dam' ? (
+        <DamFields
+          draft={dam}
+          onChange={(part) => setDam((before) => ({ ...before, ...part }))}
+          hints={hintsOf(config)}
+        />
+      ) : (
+        <WebhookFields draft={webhook} onChange={(part) => setWebhook((before) => ({ ...before, ...part }))} />
+      )}
+      <FormProblem error={error} />
+      <Group mt="md">
+        <Button type="submit" loading={isPending} disabled={!read.ok}>
+          {submit}
+        </Button>
+      </Group>
+    </form>
+  )
+}
+
+function hintsOf(config: Record<string, unknown>): Record<string, string> {
+  const { credentials } = config
+  if (typeof credentials !== 'object' || credentials === null) return {}
+  return Object.fromEntries(Object.entries(credentials).map(([name, hint]) => [name, String(hint)]))
+}
