@@ -6,7 +6,9 @@ import { listAudit } from '@sartiq/contract/people/audit.ts'
 import * as users from '@sartiq/contract/people/users.ts'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { makeSetupToken } from '../../src/people/set-up.ts'
+import { signOn } from '../../src/main/cli/doctor-sign-on.ts'
 import { tidy } from '../../src/main/tidy.ts'
+import type { Config } from '../../src/platform/config.ts'
 import { Browser } from '../peers/browser.ts'
 import { clientId, clientSecret, passProvider, type People, serveOidcPeer } from '../peers/oidc-peer.ts'
 import { createWorld, nobody, type World } from '../world.ts'
@@ -306,6 +308,17 @@ test('a provider on a private network is asked nothing, unless the operator allo
   peer.open(world.origin + pathOf(finishOidc))
   expect((await begin(world, new Browser())).location).toBe(problem(world, 'OIDC_AWAY'))
   expect(peer.seen).toEqual([])
+})
+
+test('doctor says whether the provider answers, and what to register there', async () => {
+  await using place = await createSsoWorld(anna)
+  const { config } = place.world.ctx
+  const ask = (more: Partial<Config> = {}) => signOn({ ...config, ...more }, 'https://delivery.example.com')
+  expect(await ask()).toContain(`register https://delivery.example.com${pathOf(finishOidc)} there`)
+  expect(await ask({ oidc: undefined })).toContain('not set')
+  await expect(ask({ allowNetworks: [] })).rejects.toThrow('SARTIQ_ALLOW_NETWORKS')
+  place.peer.close()
+  await expect(ask()).rejects.toThrow('answered 503')
 })
 
 test('trying again and again is slowed down', async () => {

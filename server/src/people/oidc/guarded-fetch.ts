@@ -9,7 +9,7 @@ const max_bytes = 1024 * 1024
 const withoutBody = [204, 205, 304]
 
 /** Rejects with OutgoingError where fetch would reject with TypeError. */
-export function guardedFetch(outgoing: Outgoing): CustomFetch {
+export function guardedFetch(outgoing: Pick<Outgoing, 'request'>): CustomFetch {
   return async (url, { method, headers, body, signal }) => {
     if (body instanceof URLSearchParams || body === null || body === undefined) {
       const sent = body ? { body: body.toString() } : {}

@@ -2,7 +2,6 @@
 import { authorizationCodeGrant } from 'openid-client'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../platform/config.ts'
-import type { Context } from '../../platform/context.ts'
 import type { OutgoingRequest } from '../../platform/outgoing/guarded-client.ts'
 import { openProvider } from './provider.ts'
 
@@ -25,7 +24,7 @@ async function requestsTo(issuer: string, described: object): Promise<OutgoingRe
     SARTIQ_OIDC_CLIENT_SECRET: 's%',
   })
   const clock = { now: () => new Date() }
-  const server = await openProvider({ config, outgoing, clock } as unknown as Context)?.discover()
+  const server = await openProvider({ config, outgoing, clock })?.discover()
   if (!server) throw new Error('no provider')
   const back = new URL(`${callback}?code=c&state=s`)
   // What it answers is no token; what it was asked counts.

@@ -13,6 +13,7 @@ import {
 import { Refusal } from '@sartiq/contract/error.ts'
 import type { OidcSettings } from '../../platform/config-oidc.ts'
 import type { Context } from '../../platform/context.ts'
+import type { Outgoing } from '../../platform/outgoing/guarded-client.ts'
 import { guardedFetch } from './guarded-fetch.ts'
 import { reasonOf } from './oidc-failure.ts'
 
@@ -22,10 +23,12 @@ export type Provider = {
   discover(): Promise<Configuration>
 }
 
+type Means = Pick<Context, 'config' | 'clock'> & { outgoing: Pick<Outgoing, 'request'> }
+
 const lifetime = 3600 * 1000
 
 /** Asks nobody yet: a provider that is away does not keep the server from starting. */
-export function openProvider(ctx: Context): Provider | undefined {
+export function openProvider(ctx: Means): Provider | undefined {
   const settings = ctx.config.oidc
   if (!settings) return undefined
   let known: { at: number; found: Promise<Configuration> } | undefined
@@ -47,7 +50,7 @@ export function openProvider(ctx: Context): Provider | undefined {
   }
 }
 
-async function ask(ctx: Context, { issuer, clientId, clientSecret }: OidcSettings): Promise<Configuration> {
+async function ask(ctx: Means, { issuer, clientId, clientSecret }: OidcSettings): Promise<Configuration> {
   try {
     return await discovery(new URL(issuer), clientId, undefined, clientAuth(clientSecret), {
       [customFetch]: guardedFetch(ctx.outgoing),
