@@ -1,4 +1,4 @@
-// Signing in with e-mail and password.
+// Signing in with e-mail and password, or by the team's sign-on service where there is one.
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { logIn } from '@sartiq/contract/people/endpoints.ts'
@@ -8,12 +8,14 @@ import { CircleAlert } from 'lucide-react'
 import { call } from '../api/call.ts'
 import { focusOnMount } from '../ui/focus.ts'
 import { AuthCard } from './auth-card.tsx'
+import { SignOnButton } from './sign-on-button.tsx'
+import { sentenceOfCode } from './sign-on-problem.ts'
 import { meQuery } from './use-me.ts'
 
 const route = getRouteApi('/sign-in')
 
 export function SignInPage() {
-  const { from } = route.useSearch()
+  const { from, problem } = route.useSearch()
   const router = useRouter()
   const client = useQueryClient()
   const form = useForm({ initialValues: { email: '', password: '' } })
@@ -26,12 +28,13 @@ export function SignInPage() {
       router.history.push(from?.startsWith('/') && !from.startsWith('//') ? from : '/')
     },
   })
+  const wrong = signIn.error?.message ?? (signIn.isIdle && problem !== undefined && sentenceOfCode(problem))
   return (
     <AuthCard title="Sign in">
       <form onSubmit={form.onSubmit((values) => signIn.mutate(values))}>
-        {signIn.error && (
+        {wrong && (
           <Alert role="alert" color="red" mb="md" icon={<CircleAlert size={16} aria-hidden />}>
-            {signIn.error.message}
+            {wrong}
           </Alert>
         )}
         <TextInput
@@ -53,6 +56,7 @@ export function SignInPage() {
           Sign in
         </Button>
       </form>
+      <SignOnButton from={from} />
     </AuthCard>
   )
 }
