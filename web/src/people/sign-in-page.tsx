@@ -1,12 +1,12 @@
 // Signing in with e-mail and password.
-import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { logIn } from '@sartiq/contract/people/endpoints.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
-import { CircleAlert } from 'lucide-react'
 import { call } from '../api/call.ts'
 import { focusOnMount } from '../ui/focus.ts'
+import { Refusal } from '../ui/refusal.tsx'
 import { AuthCard } from './auth-card.tsx'
 import { meQuery } from './use-me.ts'
 
@@ -29,11 +29,7 @@ export function SignInPage() {
   return (
     <AuthCard title="Sign in">
       <form onSubmit={form.onSubmit((values) => signIn.mutate(values))}>
-        {signIn.error && (
-          <Alert role="alert" color="red" mb="md" icon={<CircleAlert size={16} aria-hidden />}>
-            {signIn.error.message}
-          </Alert>
-        )}
+        <Refusal error={signIn.error} mb="md" />
         <TextInput
           label="E-mail"
           type="email"
