@@ -265,6 +265,8 @@ type Exports = {
   zip_bytes: number | null
   zip_etag: string | null
   manifest_files: Json<unknown> | null
+  failure: string | null
+  sealed_url_secret: string | null
 }
 export type ExportRow = Selectable<Exports>
 
@@ -333,6 +335,7 @@ type Deliveries = {
   event: string | null
   body: string | null
   webhook_id: string | null
+  settles: Generated<boolean>
   asset_key: string | null
   remote_id: string | null
   progress: GeneratedJson<Record<string, unknown>>
