@@ -1,5 +1,5 @@
 // What went to a destination, newest first: how it stands, why it failed, when it is tried again.
-import { Button, Group, Select, Table, Title, VisuallyHidden } from '@mantine/core'
+import { Button, Group, Select, Text, Title } from '@mantine/core'
 import { type DeliveryStatus, deliveryStatuses } from '@sartiq/contract/deliver/delivery.ts'
 import type { Destination } from '@sartiq/contract/deliver/destination.ts'
 import { replayDeliveries } from '@sartiq/contract/deliver/endpoints.ts'
@@ -10,7 +10,7 @@ import { call } from '../api/call.ts'
 import { useMay } from '../people/use-me.ts'
 import { plural } from '../ui/format.ts'
 import { notify, notifyProblem } from '../ui/notify.ts'
-import { LoadingState, ProblemState } from '../ui/screen-state.tsx'
+import { PagedTable } from '../ui/paged-table.tsx'
 import { DeliveryRow } from './delivery-row.tsx'
 import { deliverKeys, deliveriesQuery } from './deliver-queries.ts'
 import { deliveryWords } from './destination-status.tsx'
@@ -18,7 +18,6 @@ import { deliveryWords } from './destination-status.tsx'
 export function Deliveries({ item }: { item: Destination }) {
   const [status, setStatus] = useState<DeliveryStatus | undefined>()
   const deliveries = useInfiniteQuery(deliveriesQuery(item.id, status))
-  const all = deliveries.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <>
       <Group justify="space-between" mb="sm">
@@ -38,46 +37,15 @@ export function Deliveries({ item }: { item: Destination }) {
           <ReplayFailed item={item} />
         </Group>
       </Group>
-      {deliveries.isPending && <LoadingState label="Loading deliveries" />}
-      {deliveries.error && <ProblemState error={deliveries.error} retry={() => void deliveries.refetch()} />}
-      {deliveries.data && (
-        <Table.ScrollContainer minWidth={900}>
-          <Table verticalSpacing={6} aria-label="Deliveries">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th w={150}>State</Table.Th>
-                <Table.Th>What</Table.Th>
-                <Table.Th>Cause</Table.Th>
-                <Table.Th w={90}>Tries</Table.Th>
-                <Table.Th w={130}>When</Table.Th>
-                <Table.Th w={180}>
-                  <VisuallyHidden>Actions</VisuallyHidden>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {all.length === 0 && (
-                <Table.Tr>
-                  <Table.Td colSpan={6}>Nothing went there{status && ' that stands like this'}.</Table.Td>
-                </Table.Tr>
-              )}
-              {all.map((one) => (
-                <DeliveryRow key={one.id} item={one} destinationId={item.id} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
-      {deliveries.hasNextPage && (
-        <Button
-          variant="default"
-          mt="sm"
-          loading={deliveries.isFetchingNextPage}
-          onClick={() => void deliveries.fetchNextPage()}
-        >
-          Show older
-        </Button>
-      )}
+      <PagedTable
+        label="Deliveries"
+        list={deliveries}
+        titles={['State', 'What', 'Cause', 'Tries', 'When']}
+        hasActions
+        minWidth={900}
+        renderRow={(one) => <DeliveryRow key={one.id} item={one} destinationId={item.id} />}
+        empty={<Text c="dimmed">Nothing went there{status && ' that stands like this'}.</Text>}
+      />
     </>
   )
 }

@@ -4,12 +4,12 @@ import type { Destination } from '@sartiq/contract/deliver/destination.ts'
 import { deleteDestination, rotateWebhookSecret, updateDestination } from '@sartiq/contract/deliver/endpoints.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { KeyRound, Pause, Play, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { KeyRound, Pause, Play } from 'lucide-react'
 import { call } from '../api/call.ts'
+import { CarefulButton } from '../ui/careful-button.tsx'
 import { notify, notifyProblem } from '../ui/notify.ts'
 import { deliverKeys } from './deliver-queries.ts'
-import { SecretOnce } from './secret-once.tsx'
+import { WebhookSecret } from './webhook-secret.tsx'
 
 export function DestinationCommands({ item }: { item: Destination }) {
   const client = useQueryClient()
@@ -59,25 +59,16 @@ export function DestinationCommands({ item }: { item: Destination }) {
             New secret
           </Button>
         )}
-        <DeleteButton isPending={remove.isPending} onDelete={() => remove.mutate()} />
+        <CarefulButton
+          size="sm"
+          label="Delete"
+          sure="Delete, and cancel what waits"
+          about={item.name}
+          loading={remove.isPending}
+          onSure={() => remove.mutate()}
+        />
       </Group>
-      {rotate.data && <SecretOnce secret={rotate.data.secret} />}
+      {rotate.data && <WebhookSecret secret={rotate.data.secret} onDone={() => rotate.reset()} />}
     </>
-  )
-}
-
-/** A destination cannot be brought back, so it is asked twice, in place. */
-function DeleteButton({ isPending, onDelete }: { isPending: boolean; onDelete: () => void }) {
-  const [asked, setAsked] = useState(false)
-  return (
-    <Button
-      variant="default"
-      leftSection={<Trash2 size={14} aria-hidden />}
-      loading={isPending}
-      onBlur={() => setAsked(false)}
-      onClick={() => (asked ? onDelete() : setAsked(true))}
-    >
-      {asked ? 'Really delete, what waits is cancelled' : 'Delete'}
-    </Button>
   )
 }

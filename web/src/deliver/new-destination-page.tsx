@@ -1,9 +1,9 @@
 // Setting a destination up. A webhook's secret is shown when it is saved, and then no more.
-import { Button, Title } from '@mantine/core'
+import { Title } from '@mantine/core'
 import { newDestination } from '@sartiq/contract/deliver/destination.ts'
 import { createDestination } from '@sartiq/contract/deliver/endpoints.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Lock } from 'lucide-react'
 import { call, newIdempotencyKey } from '../api/call.ts'
 import { ApiProblem } from '../api/problem.ts'
@@ -11,7 +11,7 @@ import { useMay } from '../people/use-me.ts'
 import { ScreenState } from '../ui/screen-state.tsx'
 import { deliverKeys } from './deliver-queries.ts'
 import { type Draft, DestinationForm } from './destination-form.tsx'
-import { SecretOnce } from './secret-once.tsx'
+import { WebhookSecret } from './webhook-secret.tsx'
 import classes from './deliver.module.css'
 
 const route = getRouteApi('/app/framed/destinations/new')
@@ -20,12 +20,13 @@ export function NewDestinationPage() {
   const { type } = route.useSearch()
   const navigate = useNavigate()
   const client = useQueryClient()
+  const open = (destinationId: string) => navigate({ to: '/destinations/$destinationId', params: { destinationId } })
   const create = useMutation({
     mutationFn: ({ name, config }: Draft) =>
       call(createDestination, { body: parsed({ name, type, config }) }, { idempotencyKey: newIdempotencyKey() }),
     onSuccess: async (made) => {
       await client.invalidateQueries({ queryKey: deliverKeys.destinations })
-      if (!made.secret) await navigate({ to: '/destinations/$destinationId', params: { destinationId: made.id } })
+      if (!made.secret) await open(made.id)
     },
   })
   if (!useMay('administer')) {
@@ -43,16 +44,7 @@ export function NewDestinationPage() {
           {type === 'dam' ? 'New DAM' : 'New webhook'}
         </Title>
         {made?.secret ? (
-          <>
-            <SecretOnce secret={made.secret} />
-            <Button
-              renderRoot={(props) => (
-                <Link to="/destinations/$destinationId" params={{ destinationId: made.id }} {...props} />
-              )}
-            >
-              Go on to {made.name}
-            </Button>
-          </>
+          <WebhookSecret secret={made.secret} onDone={() => void open(made.id)} />
         ) : (
           <DestinationForm
             key={type}
