@@ -56,7 +56,9 @@ export function MappingFields({ draft, onChange }: Props) {
         />
       </Stack>
       <section aria-label="Sample" className={classes['sample']}>
-        <Title order={3}>{shot ? `As for ${shot.sku}, ${shot.shot_type}` : 'As for an example'}</Title>
+        <Title order={2} size="h3">
+          {shot ? `As for ${shot.sku}, ${shot.shot_type}` : 'As for an example'}
+        </Title>
         <dl>
           {sampleMapping(draft, sample).map(({ label, value }) => (
             <div key={label}>

@@ -45,13 +45,13 @@ export function ExportBell() {
   const label = fresh === 0 ? 'Ended exports' : `Ended exports, ${fresh} not looked at`
   return (
     <Popover opened={open} onChange={toggle} position="bottom-end" width={360} trapFocus returnFocus>
-      <Popover.Target>
-        <Indicator disabled={fresh === 0} label={fresh} size={16} color="accent" offset={5}>
+      <Indicator disabled={fresh === 0} label={fresh} size={16} color="accent" offset={5}>
+        <Popover.Target>
           <ActionIcon variant="subtle" color="gray" c="dark.0" aria-label={label} onClick={() => toggle(!open)}>
             <Bell size={16} aria-hidden />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown aria-label="Ended exports">
         <Stack gap="xs">
           {error && <Text role="alert">They could not be read just now.</Text>}
