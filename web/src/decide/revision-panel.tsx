@@ -60,7 +60,11 @@ export function RevisionPanel({ context, shot, prediction, kind }: Props) {
         <h2>
           {title} {nameOf(shot)}
         </h2>
-        <CloseButton aria-label={closeRevision.label} title={closeRevision.label} onClick={acts.close} />
+        <CloseButton
+          aria-label={closeRevision.label}
+          title={`${closeRevision.label} (${keyLabel(closeRevision.keys[0] ?? '')})`}
+          onClick={acts.close}
+        />
       </div>
       <div className={classes['fields']}>
         {kind === 'revise' && (
@@ -97,10 +101,7 @@ export function RevisionPanel({ context, shot, prediction, kind }: Props) {
           />
         </div>
       </div>
-      <Group gap={6} justify="flex-end" className={classes['foot']}>
-        <Button variant="default" onClick={acts.close} rightSection={<Kbd aria-hidden>Esc</Kbd>}>
-          Close
-        </Button>
+      <Group justify="flex-end">
         <Button
           type="submit"
           ref={kind === 'regenerate' ? focusOnMount : undefined}

@@ -37,6 +37,7 @@ export function FacetPanel({ search, filters }: { search: GallerySearch; filters
         )}
         <Checkbox
           size="xs"
+          className={classes['alone']}
           label="In revision"
           checked={search.open_revision === 'true'}
           onChange={({ currentTarget: { checked } }) =>

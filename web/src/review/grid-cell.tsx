@@ -54,14 +54,14 @@ export const GridCell = memo(function GridCell({ item, at, column, focused, sele
 })
 
 function Caption({ item: { shot, prediction } }: { item: GalleryItem }) {
+  // Beside the mark of a revision there is no room for more.
+  const count = shot.prediction_count > 1 && !shot.open_revision ? `${shot.prediction_count} var.` : ''
   const problem = { reading: 'Reading…', broken: 'Cannot be read', ready: null }[prediction.image.status]
   return (
     <>
       <span className={classes['line']}>
         <ShotMark shot={shot} />
-        <span className={classes['aside']}>
-          {problem ?? (shot.prediction_count > 1 ? `${shot.prediction_count} var.` : '')}
-        </span>
+        <span className={classes['aside']}>{problem ?? count}</span>
       </span>
       <span className={classes['line']} title={`${shot.sku} · ${shot.shot_type}`}>
         <b>{shot.sku}</b>

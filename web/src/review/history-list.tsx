@@ -30,7 +30,7 @@ export function HistoryList({ shot_id, variations, onChoose }: Props) {
           entry.kind === 'revision' ? (
             <RevisionEntry key={entry.id} {...entry} variations={variations} onChoose={onChoose} />
           ) : (
-            <DecisionEntry key={entry.id} decision={entry.decision} />
+            <DecisionEntry key={entry.id} decision={entry.decision} variations={variations} />
           ),
         )}
       </ol>
@@ -39,10 +39,13 @@ export function HistoryList({ shot_id, variations, onChoose }: Props) {
   )
 }
 
-function DecisionEntry({ decision: { action, from, to, reason, notes, by, at } }: { decision: Decision }) {
+function DecisionEntry({ decision, variations }: { decision: Decision; variations: Prediction[] }) {
+  const { action, prediction_id, from, to, reason, notes, by, at } = decision
+  const number = action === 'approve' ? variations.findIndex(({ id }) => id === prediction_id) + 1 : 0
   return (
     <li>
       <b>{humanise(action)}</b>
+      {number > 0 && ` v${number}`}
       {reason && `: ${humanise(reason)}`}
       <Text c="dimmed">
         {by.name}, <RelativeTime time={at} />
