@@ -1,5 +1,6 @@
 // Step 5, encode: the settings of each file format, chosen by measurement (docs and bench have the figures).
 import type { Sharp } from 'sharp'
+import { setPngResolution } from '../../platform/image/png-resolution.ts'
 import type { Plan } from './request.ts'
 import type { Source } from '../../platform/image/source.ts'
 
@@ -23,7 +24,9 @@ const encoders: Record<Plan['file_format'], (image: Sharp, plan: Plan, pixelsPer
     image.tiff({ ...encoderSettings.tiff, xres: pixelsPerMm, yres: pixelsPerMm, resolutionUnit: 'inch' }),
 }
 
-/** Encodes to the plan's file format. */
-export function encode(image: Sharp, source: Source, plan: Plan): Promise<Buffer> {
-  return encoders[plan.file_format](image, plan, (source.metadata.density ?? 72) / 25.4).toBuffer()
+/** Encodes to the plan's file format. JPEG and WebP state no resolution, PNG and TIFF the source's. */
+export async function encode(image: Sharp, { metadata }: Source, plan: Plan): Promise<Buffer> {
+  const density = metadata.density ?? 72
+  const data = await encoders[plan.file_format](image, plan, density / 25.4).toBuffer()
+  return plan.file_format === 'png' ? setPngResolution(data, density) : data
 }
