@@ -24,6 +24,7 @@ export const errors = {
   SETUP_DONE: [409, 'The server is already set up; sign in instead'],
   SETUP_FIRST: [409, 'The server still waits for its first admin; open the set-up link that it prints at its start'],
   OIDC_EMAIL_TAKEN: [409, 'A user with your e-mail address exists already; sign in with the password, or ask an admin'],
+  DESTINATION_DISABLED: [409, 'The destination is switched off; an admin switches it on again'],
   REQUEST_RUNNING: [409, 'The first request with this Idempotency-Key is still running'],
   NAME_TAKEN: [409, 'This name is already used'],
   EXPORT_EXPIRED: [410, 'The files of this export were cleaned up; retry renders them again'],

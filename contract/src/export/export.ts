@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { errorCodes } from '../error.ts'
 import { id, person, time } from '../fields.ts'
+import { webhookUrl } from '../deliver/webhook.ts'
 import { galleryFilters } from '../review/endpoints.ts'
 import { exportFormat } from './format.ts'
 import { exportMetadata } from './metadata.ts'
@@ -14,7 +15,12 @@ export const exportDestination = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('download') }),
     z.strictObject({ type: z.literal('dam'), destination_id: id.optional() }),
-    z.strictObject({ type: z.literal('webhook'), destination_id: id.optional() }),
+    z
+      .strictObject({ type: z.literal('webhook'), destination_id: id.optional(), url: webhookUrl.optional() })
+      .refine(({ destination_id, url }) => destination_id === undefined || url === undefined, {
+        path: ['url'],
+        message: 'give either destination_id or url',
+      }),
   ])
   .meta({ id: 'ExportDestination' })
 

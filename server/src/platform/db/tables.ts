@@ -1,5 +1,6 @@
 // The data dictionary: every table as Kysely sees it. Times are RFC 3339 strings, big counts are numbers.
 import type { ColumnType, Generated, Selectable } from 'kysely'
+import type { DeliveryStatus, ExchangeRecord } from '@sartiq/contract/deliver/delivery.ts'
 import type { RevisionStatus } from '@sartiq/contract/decide/revision.ts'
 import type { GeneratorType } from '@sartiq/contract/intake/generator.ts'
 import type { ExportImageStatus, ExportStatus } from '@sartiq/contract/export/status.ts'
@@ -31,6 +32,9 @@ export type Database = {
   exports: Exports
   export_images: ExportImages
   renditions: Renditions
+  destinations: Destinations
+  deliveries: Deliveries
+  delivery_attempts: DeliveryAttempts
 }
 
 type Users = {
@@ -296,3 +300,59 @@ type Renditions = {
   created_at: string
 }
 export type RenditionRow = Selectable<Renditions>
+
+type Destinations = {
+  id: string
+  name: string
+  type: 'dam' | 'webhook'
+  config: Json<Record<string, unknown>>
+  sealed_secrets: string | null
+  sealed_previous: string | null
+  previous_until: string | null
+  enabled: Generated<boolean>
+  disabled_reason: string | null
+  failures: Generated<number>
+  failing_since: string | null
+  paused_until: string | null
+  created_by: string | null
+  created_by_name: string
+  created_at: string
+  updated_at: string
+  deleted_at: string | null
+}
+export type DestinationRow = Selectable<Destinations>
+
+type Deliveries = {
+  id: string
+  kind: 'dam' | 'webhook'
+  destination_id: string | null
+  url: string | null
+  export_id: string | null
+  image_id: string | null
+  shot_id: string | null
+  event: string | null
+  body: string | null
+  webhook_id: string | null
+  asset_key: string | null
+  remote_id: string | null
+  progress: GeneratedJson<Record<string, unknown>>
+  status: Generated<DeliveryStatus>
+  attempt_count: Generated<number>
+  tries: Generated<number>
+  next_attempt_at: string | null
+  error: string | null
+  created_at: string
+  delivered_at: string | null
+}
+export type DeliveryRow = Selectable<Deliveries>
+
+type DeliveryAttempts = {
+  delivery_id: string
+  number: number
+  at: string
+  status: number | null
+  error: string | null
+  duration_ms: number
+  exchanges: Json<ExchangeRecord[]>
+}
+export type DeliveryAttemptRow = Selectable<DeliveryAttempts>
