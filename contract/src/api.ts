@@ -4,6 +4,7 @@ import * as decide from './decide/endpoints.ts'
 import * as revisions from './decide/revision.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as exporting from './export/endpoints.ts'
+import * as presets from './export/preset.ts'
 import * as intake from './intake/endpoints.ts'
 import * as generator from './intake/generator.ts'
 import * as audit from './people/audit.ts'
@@ -27,6 +28,7 @@ export const api: Endpoint[] = [
   bulk,
   revisions,
   exporting,
+  presets,
   people,
   signOn,
   users,

@@ -14,6 +14,7 @@ import { exportImageStatuses, exportStatuses } from './status.ts'
 
 const byId = z.strictObject({ id })
 const bulkBody = 2 * 1024 * 1024
+const createRefusals = ['SHOT_NOT_EXPORTABLE', 'NAME_COLLISION', 'PRESET_NOT_FOUND', 'DESTINATION_NOT_FOUND'] as const
 
 export const createExport = endpoint({
   id: 'createExport',
@@ -25,7 +26,7 @@ export const createExport = endpoint({
   body: exportRequest,
   bodyLimit: bulkBody,
   replies: { 202: exportRecord },
-  refusals: ['SHOT_NOT_EXPORTABLE', 'NAME_COLLISION', 'DESTINATION_NOT_FOUND', 'KEY_REUSED', 'REQUEST_RUNNING'],
+  refusals: [...createRefusals, 'KEY_REUSED', 'REQUEST_RUNNING'],
   idempotent: true,
 })
 
@@ -38,7 +39,7 @@ export const createBulkExport = endpoint({
   permission: 'produce',
   body: bulkExportRequest,
   replies: { 202: exportRecord },
-  refusals: ['SHOT_NOT_EXPORTABLE', 'NAME_COLLISION', 'DESTINATION_NOT_FOUND', 'KEY_REUSED', 'REQUEST_RUNNING'],
+  refusals: [...createRefusals, 'KEY_REUSED', 'REQUEST_RUNNING'],
   idempotent: true,
 })
 
@@ -72,7 +73,7 @@ export const previewExport = endpoint({
       estimated_bytes: z.int(),
     }),
   },
-  refusals: ['SHOT_NOT_EXPORTABLE', 'NAME_COLLISION', 'DESTINATION_NOT_FOUND'],
+  refusals: [...createRefusals],
 })
 
 export const listExports = endpoint({

@@ -5,15 +5,18 @@ import {
   type ExportRecord,
   type ExportSummary,
 } from '@sartiq/contract/export/export.ts'
-import { type ErrorCode, errorCodes, errors } from '@sartiq/contract/error.ts'
+import { type ErrorCode, errorCodes, errors, refuse } from '@sartiq/contract/error.ts'
 import { type ExportFormat, exportFormat } from '@sartiq/contract/export/format.ts'
+import { exportMetadata } from '@sartiq/contract/export/metadata.ts'
 import { naming } from '@sartiq/contract/export/naming.ts'
+import type { ExportPreset } from '@sartiq/contract/export/preset.ts'
 import { isSettled, percent } from '@sartiq/contract/export/status.ts'
 import { z } from 'zod'
 import type { Db, Tx } from '../platform/db/database.ts'
-import type { ExportRow } from '../platform/db/tables.ts'
+import type { ExportPresetRow, ExportRow } from '../platform/db/tables.ts'
 
 const formats = z.array(exportFormat)
+const presetName = z.strictObject({ id: z.string(), name: z.string() })
 
 export function findExport(db: Db | Tx, id: string): Promise<ExportRow | undefined> {
   return db.selectFrom('exports').selectAll().where('id', '=', id).executeTakeFirst()
@@ -38,6 +41,31 @@ export function selectImages(db: Db | Tx, export_id: string) {
 
 export type DeliveryImage = Awaited<ReturnType<ReturnType<typeof selectImages>['executeTakeFirstOrThrow']>>
 
+/** The preset that a body names, or undefined where it names none. @throws Refusal PRESET_NOT_FOUND */
+export async function findPreset(db: Db | Tx, id: string | undefined): Promise<ExportPreset | undefined> {
+  if (id === undefined) return undefined
+  const row = await db.selectFrom('export_presets').selectAll().where('id', '=', id).executeTakeFirst()
+  if (row) return presetView(row)
+  const message = 'names no preset; it may have been deleted'
+  return refuse('PRESET_NOT_FOUND', { detail: `preset_id ${message}.`, errors: [{ pointer: '/preset_id', message }] })
+}
+
+export function presetView(row: ExportPresetRow): ExportPreset {
+  const { id, name, created_at, updated_at } = row
+  const all = formats.parse(row.formats)
+  return {
+    id,
+    name,
+    format: all[0] ?? null,
+    formats: all,
+    naming: naming.parse(row.naming),
+    metadata: exportMetadata.parse(row.metadata),
+    created_by: { id: row.created_by, name: row.created_by_name },
+    created_at,
+    updated_at,
+  }
+}
+
 /** The formats of an export's row. */
 export function formatsOf(row: ExportRow): ExportFormat[] {
   return formats.parse(row.formats)
@@ -57,6 +85,7 @@ export function exportSummaryView(row: ExportRow, links: Links): ExportSummary {
     format: all[0] ?? null,
     formats: all,
     naming: naming.parse(row.naming),
+    preset: presetName.nullable().parse(row.preset),
     destination: exportDestination.parse(row.destination),
     created_by: { id: row.created_by, name: row.created_by_name },
     created_at: row.created_at,

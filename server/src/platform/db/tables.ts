@@ -32,6 +32,7 @@ export type Database = {
   exports: Exports
   export_images: ExportImages
   renditions: Renditions
+  export_presets: ExportPresets
   destinations: Destinations
   deliveries: Deliveries
   delivery_attempts: DeliveryAttempts
@@ -253,6 +254,7 @@ type Exports = {
   naming: Json<unknown>
   metadata: Json<unknown>
   destination: Json<unknown>
+  preset: Json<unknown> | null
   total: number
   completed: Generated<number>
   failed: Generated<number>
@@ -267,6 +269,19 @@ type Exports = {
   manifest_files: Json<unknown> | null
 }
 export type ExportRow = Selectable<Exports>
+
+type ExportPresets = {
+  id: string
+  name: string
+  formats: Json<unknown[]>
+  naming: Json<unknown>
+  metadata: Json<unknown>
+  created_by: string | null
+  created_by_name: string
+  created_at: string
+  updated_at: string
+}
+export type ExportPresetRow = Selectable<ExportPresets>
 
 type ExportImages = {
   id: string
