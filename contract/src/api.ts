@@ -2,6 +2,7 @@
 import * as bulk from './decide/bulk.ts'
 import * as decide from './decide/endpoints.ts'
 import * as revisions from './decide/revision.ts'
+import * as deliver from './deliver/endpoints.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as exporting from './export/endpoints.ts'
 import * as presets from './export/preset.ts'
@@ -29,6 +30,7 @@ export const api: Endpoint[] = [
   revisions,
   exporting,
   presets,
+  deliver,
   people,
   signOn,
   users,

@@ -1,12 +1,12 @@
 // Signing in with e-mail and password, or by the team's sign-on service where there is one.
-import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { logIn } from '@sartiq/contract/people/endpoints.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
-import { CircleAlert } from 'lucide-react'
 import { call } from '../api/call.ts'
 import { focusOnMount } from '../ui/focus.ts'
+import { Refusal } from '../ui/refusal.tsx'
 import { AuthCard } from './auth-card.tsx'
 import { SignOnButton } from './sign-on-button.tsx'
 import { sentenceOfCode } from './sign-on-problem.ts'
@@ -28,15 +28,12 @@ export function SignInPage() {
       router.history.push(from?.startsWith('/') && !from.startsWith('//') ? from : '/')
     },
   })
-  const wrong = signIn.error?.message ?? (signIn.isIdle && problem !== undefined && sentenceOfCode(problem))
+  const returned = signIn.isIdle && problem !== undefined ? new Error(sentenceOfCode(problem)) : null
+  const wrong = signIn.error ?? returned
   return (
     <AuthCard title="Sign in">
       <form onSubmit={form.onSubmit((values) => signIn.mutate(values))}>
-        {wrong && (
-          <Alert role="alert" color="red" mb="md" icon={<CircleAlert size={16} aria-hidden />}>
-            {wrong}
-          </Alert>
-        )}
+        <Refusal error={wrong} mb="md" />
         <TextInput
           label="E-mail"
           type="email"

@@ -267,6 +267,8 @@ type Exports = {
   zip_bytes: number | null
   zip_etag: string | null
   manifest_files: Json<unknown> | null
+  failure: string | null
+  sealed_url_secret: string | null
 }
 export type ExportRow = Selectable<Exports>
 
@@ -348,6 +350,7 @@ type Deliveries = {
   event: string | null
   body: string | null
   webhook_id: string | null
+  settles: Generated<boolean>
   asset_key: string | null
   remote_id: string | null
   progress: GeneratedJson<Record<string, unknown>>
