@@ -9,6 +9,7 @@ import {
   exportRecord,
   exportRequest,
   exportSummary,
+  shotExport,
 } from './export.ts'
 import { exportImageStatuses, exportStatuses } from './status.ts'
 
@@ -94,6 +95,18 @@ export const listExports = endpoint({
   replies: { 200: listOf(exportSummary) },
 })
 
+export const listShotExports = endpoint({
+  id: 'listShotExports',
+  chapter: 'export',
+  method: 'GET',
+  path: '/shots/{id}/exports',
+  summary: 'The export history of a shot, newest first, with its own files in each',
+  permission: 'view',
+  params: byId,
+  query: z.strictObject(page),
+  replies: { 200: listOf(shotExport) },
+})
+
 export const getExport = endpoint({
   id: 'getExport',
   chapter: 'export',
@@ -147,7 +160,7 @@ export const retryExport = endpoint({
   chapter: 'export',
   method: 'POST',
   path: '/exports/{id}/retry',
-  summary: 'Run the failed images again, under the same names',
+  summary: 'Run the failed images again, and those whose files were cleaned up, under the same names',
   permission: 'produce',
   params: byId,
   replies: { 202: exportRecord },

@@ -133,6 +133,9 @@ export const exportRecord = z
     created_by: person,
     created_at: time,
     completed_at: time.nullable(),
+    files_expired_at: time
+      .nullable()
+      .describe('Its files were cleaned up and answer 410; retry renders them again. null: they are there.'),
     failure: z
       .string()
       .nullable()
@@ -146,3 +149,34 @@ export type ExportRecord = z.infer<typeof exportRecord>
 /** An export in a list: without its images and errors. */
 export const exportSummary = exportRecord.omit({ images: true, errors: true }).meta({ id: 'ExportSummary' })
 export type ExportSummary = z.infer<typeof exportSummary>
+
+/** A shot's file in one of the exports that took it along. */
+export const shotExportFile = exportImage
+  .pick({
+    id: true,
+    prediction_id: true,
+    format_index: true,
+    status: true,
+    filename: true,
+    download_url: true,
+    dam_asset_id: true,
+  })
+  .extend({ delivered_at: time.nullable() })
+  .meta({ id: 'ShotExportFile' })
+export type ShotExportFile = z.infer<typeof shotExportFile>
+
+/** An export in the history of a shot. */
+export const shotExport = exportSummary
+  .pick({
+    id: true,
+    status: true,
+    destination: true,
+    preset: true,
+    created_by: true,
+    created_at: true,
+    completed_at: true,
+    files_expired_at: true,
+  })
+  .extend({ files: z.array(shotExportFile) })
+  .meta({ id: 'ShotExport' })
+export type ShotExport = z.infer<typeof shotExport>

@@ -14,6 +14,7 @@ import { linksOf } from './links.ts'
 import { listExportImages } from './list-export-images.ts'
 import { listExportPresets } from './list-export-presets.ts'
 import { listExports } from './list-exports.ts'
+import { listShotExports } from './list-shot-exports.ts'
 import { previewExport } from './preview-export.ts'
 import { retryExport } from './retry-export.ts'
 import { exportView, findExport } from './store.ts'
@@ -29,6 +30,7 @@ export function exportRoutes(ctx: Context): Route[] {
     ),
     route(api.previewExport, ({ body }) => previewExport(ctx, body)),
     route(api.listExports, ({ query }) => listExports(ctx, query)),
+    route(api.listShotExports, ({ params, query }) => listShotExports(ctx, params.id, query)),
     route(api.getExport, async ({ params }) => {
       const row = await findExport(ctx.db, params.id)
       return row ? exportView(ctx.db, row, linksOf(ctx)) : refuse('NOT_FOUND')

@@ -267,6 +267,8 @@ type Exports = {
   zip_bytes: number | null
   zip_etag: string | null
   manifest_files: Json<unknown> | null
+  files_expired_at: string | null
+  restoring: Generated<boolean>
   failure: string | null
   sealed_url_secret: string | null
 }
@@ -315,6 +317,9 @@ type Renditions = {
   color_profile: string
   has_alpha: boolean
   created_at: string
+  used_at: Generated<string>
+  expired_at: string | null
+  removed_at: string | null
 }
 export type RenditionRow = Selectable<Renditions>
 
