@@ -22,7 +22,7 @@ export async function runWorker(config: Config, url: string, stop: AbortSignal):
   ctx.log.debug({ slots: config.workerSlots }, 'worker is ready')
   const until = { stop, log: ctx.log }
   await Promise.all([
-    repeat('tidying', tidyPause, () => tidy(ctx), until),
+    repeat('tidying', tidyPause, () => tidy(ctx, stop), until),
     repeat('looking after deadlines', deadlinePause, () => transact(ctx.db, (tx) => expireGenerations(tx, ctx)), until),
   ])
   await close()
