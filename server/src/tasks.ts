@@ -1,6 +1,7 @@
 // Every task with the verb that runs it: what a worker does.
 import { cancelDeliveries } from './deliver/cancel-deliveries.ts'
 import { giveUpSealing, sealZip } from './deliver/seal-zip.ts'
+import { giveUpRestoring, restoreZip } from './deliver/restore-zip.ts'
 import * as deliverTasks from './deliver/tasks.ts'
 import { giveUpRendering, renderImage } from './export/render-image.ts'
 import * as exportTasks from './export/tasks.ts'
@@ -32,6 +33,11 @@ export const handlers: Handler<Context>[] = [
     giveUp: giveUpRendering,
   }),
   handler<Context, { export_id: string }>({ task: deliverTasks.sealZip, run: sealZip, giveUp: giveUpSealing }),
+  handler<Context, { export_id: string }>({
+    task: deliverTasks.restoreZip,
+    run: restoreZip,
+    giveUp: giveUpRestoring,
+  }),
   handler<Context, { destination_id?: string | undefined; export_id?: string | undefined }>({
     task: deliverTasks.cancelDeliveries,
     run: cancelDeliveries,

@@ -10,6 +10,14 @@ export const sealZip = task({
   concurrency: 1,
 })
 
+/** Ends what retry began for an export whose files were cleaned up. */
+export const restoreZip = task({
+  name: 'restore-zip',
+  payload: z.strictObject({ export_id: z.uuid() }),
+  retries: 5,
+  concurrency: 1,
+})
+
 /** Writes the deliveries of an export's event; `event_id` is what receivers know it by, however often this runs. */
 export const tellExport = task({
   name: 'tell-export',

@@ -14,7 +14,7 @@ import { linksOf } from './links.ts'
 import { planExport, type Plan } from './rules/plan.ts'
 import { refuseUnknownDestination, settingsOf, type Settings } from './rules/request.ts'
 import { selectForExport } from './select-shots.ts'
-import { exportView } from './store.ts'
+import { exportView, findPreset } from './store.ts'
 import { renderImage, renderPriority } from './tasks.ts'
 
 export function createExport(
@@ -24,17 +24,18 @@ export function createExport(
   once: Once,
 ): Promise<ExportRecord> {
   return transactOnce(ctx.db, once, async (tx) => {
-    const settings = settingsOf(request)
+    const settings = settingsOf(request, await findPreset(tx, request.preset_id))
     refuseUnknownDestination(settings)
     const at = timestamp(ctx.clock)
     const selected = await selectForExport(tx, request)
-    const plan = planExport(selected, { ...settings, at })
+    const plan = planExport(selected, { ...settings, preset: settings.preset?.name, at })
     if (!plan.namesAreFree) refuseCollisions(plan)
     const id = await insertExport(tx, actor, settings, plan.files.length, at)
     await insertImages(tx, id, plan)
     const jobs = selected.map(({ shot_id }) => ({ export_id: id, shot_id }))
     await ctx.queue.add(tx, renderImage, jobs, { group: id, priority: renderPriority(jobs.length) })
-    const details = { shots: selected.length, files: plan.files.length, destination: settings.destination }
+    const { destination, preset } = settings
+    const details = { shots: selected.length, files: plan.files.length, destination, ...(preset && { preset }) }
     await recordAudit(tx, actor, at, { action: 'export.created', subject: id, details })
     await recordEvents(tx, [{ type: 'export.created', id, patch: { status: 'PENDING' } }])
     const row = await tx.selectFrom('exports').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
@@ -61,6 +62,7 @@ async function insertExport(tx: Tx, actor: Actor, settings: Settings, total: num
       naming: JSON.stringify(settings.naming),
       metadata: JSON.stringify(settings.metadata),
       destination: JSON.stringify(settings.destination),
+      preset: settings.preset && JSON.stringify(settings.preset),
       total,
       created_by: actor.user_id,
       created_by_name: actor.name,

@@ -5,7 +5,7 @@ import { expireGenerations } from '../intake/revisions.ts'
 import { transact } from '../platform/db/database.ts'
 import { createLog } from '../platform/log.ts'
 import { openContext } from './open-context.ts'
-import { repeat } from './repeat.ts'
+import { repeat } from '../platform/repeat.ts'
 import { stepBack } from './step-back.ts'
 import { tidy } from './tidy.ts'
 
@@ -22,7 +22,7 @@ export async function runWorker(config: Config, url: string, stop: AbortSignal):
   ctx.log.debug({ slots: config.workerSlots }, 'worker is ready')
   const until = { stop, log: ctx.log }
   await Promise.all([
-    repeat('tidying', tidyPause, () => tidy(ctx), until),
+    repeat('tidying', tidyPause, () => tidy(ctx, stop), until),
     repeat('looking after deadlines', deadlinePause, () => transact(ctx.db, (tx) => expireGenerations(tx, ctx)), until),
   ])
   await close()
