@@ -41,7 +41,7 @@ async function approve(count = 1): Promise<void> {
 }
 
 async function deliveries({ id }: Hook): Promise<Delivery[]> {
-  return (await world.call(api.listDeliveries, { params: { id }, query: { limit: '500' as never } })).items
+  return (await world.call(api.listDeliveries, { params: { id }, query: { limit: '500' } })).items
 }
 
 async function only(peer: Hook): Promise<Delivery> {
