@@ -9,6 +9,7 @@ import * as intake from './intake/endpoints.ts'
 import * as generator from './intake/generator.ts'
 import * as audit from './people/audit.ts'
 import * as people from './people/endpoints.ts'
+import * as signOn from './people/oidc.ts'
 import * as users from './people/users.ts'
 import * as review from './review/endpoints.ts'
 
@@ -29,6 +30,7 @@ export const api: Endpoint[] = [
   exporting,
   deliver,
   people,
+  signOn,
   users,
   audit,
 ].flatMap((chapter) => Object.values(chapter).filter(isEndpoint))

@@ -16,6 +16,8 @@ export type Database = {
   users: Users
   sessions: Sessions
   setup_links: SetupLinks
+  user_identities: UserIdentities
+  oidc_attempts: OidcAttempts
   invitations: Invitations
   api_keys: ApiKeys
   audit: Audit
@@ -60,6 +62,19 @@ type Sessions = {
 }
 
 type SetupLinks = { only_one: Generated<boolean>; token_hash: string; created_at: string }
+
+type UserIdentities = { issuer: string; subject: string; user_id: string; created_at: string }
+
+type OidcAttempts = {
+  state_hash: string
+  browser_hash: string
+  nonce: string
+  code_verifier: string
+  redirect_uri: string
+  return_to: string
+  expires_at: string
+}
+export type OidcAttemptRow = Selectable<OidcAttempts>
 
 type Invitations = {
   id: string
