@@ -256,7 +256,11 @@ test('chosen cards are decided at once; rejected ones are deleted, seen elsewher
 })
 
 test('a generator that fails is told why, asked again, and its image stands for the shot', async () => {
-  await using generator = await fakeGenerator(behaviours.refusal)
+  const held = Promise.withResolvers<void>()
+  await using generator = await fakeGenerator(async (response) => {
+    await held.promise
+    behaviours.refusal(response)
+  })
   await ada.goto(`${server.address}/settings/generator`)
   await ada.getByRole('radio', { name: 'HTTP' }).check()
   await ada.getByLabel('Address').fill(generator.url)
@@ -278,7 +282,12 @@ test('a generator that fails is told why, asked again, and its image stands for 
   await grace.goto(`${server.address}/?open_revision=true`)
   await cell(grace, 'SKU009').dblclick()
   const history = historyOf(grace).filter({ hasText: 'Revise v1' })
-  await expect(history).toContainText('The generator answered 422: {"error":"unknown model"}', { timeout: 60_000 })
+  await expect(history).toContainText('Open: the HTTP generator is at it')
+  // That it failed comes by itself too.
+  held.resolve()
+  await expect(history).toContainText('Failed: The generator answered 422: {"error":"unknown model"}', {
+    timeout: 60_000,
+  })
   await expectAccessible(grace)
   generator.does = behaviours.trouble
   await history.getByRole('button', { name: 'Retry' }).click()
