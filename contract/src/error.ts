@@ -42,6 +42,7 @@ export const errors = {
   IMAGE_MISSING: [422, 'The source file is missing from storage'],
   SHOT_NOT_EXPORTABLE: [422, 'Only approved shots can be exported'],
   NAME_COLLISION: [422, 'Several files would have the same name'],
+  PRESET_NOT_FOUND: [422, 'There is no such preset'],
   DESTINATION_NOT_FOUND: [422, 'There is no such destination'],
   KEY_REUSED: [422, 'This Idempotency-Key was used for another request'],
   RATE_LIMITED: [429, 'Too many requests; wait a little'],

@@ -1,6 +1,7 @@
 // Every task with the verb that runs it: what a worker does.
 import { cancelDeliveries } from './deliver/cancel-deliveries.ts'
 import { giveUpSealing, sealZip } from './deliver/seal-zip.ts'
+import { giveUpRestoring, restoreZip } from './deliver/restore-zip.ts'
 import * as deliverTasks from './deliver/tasks.ts'
 import { tellDecisions } from './deliver/tell-decisions.ts'
 import { tellFailedExport } from './deliver/tell-failed-export.ts'
@@ -34,6 +35,11 @@ export const handlers: Handler<Context>[] = [
     giveUp: giveUpRendering,
   }),
   handler<Context, { export_id: string }>({ task: deliverTasks.sealZip, run: sealZip, giveUp: giveUpSealing }),
+  handler<Context, { export_id: string }>({
+    task: deliverTasks.restoreZip,
+    run: restoreZip,
+    giveUp: giveUpRestoring,
+  }),
   handler<Context, { export_id: string; event_id: string }>({
     task: deliverTasks.tellFailedExport,
     run: tellFailedExport,

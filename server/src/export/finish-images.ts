@@ -1,7 +1,7 @@
 // Writes down how images ended. The last one out finds the export complete and hands it on: one locked row, one rule.
 import { nextStep, percent, settle } from '@sartiq/contract/export/status.ts'
 import { sql } from 'kysely'
-import { sealZip, tellFailedExport } from '../deliver/tasks.ts'
+import { restoreZip, sealZip, tellFailedExport } from '../deliver/tasks.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { transact, type Tx } from '../platform/db/database.ts'
@@ -24,14 +24,17 @@ export async function finishImages(ctx: Context, export_id: string, finished: Fi
     const failed = record.failed + counted.failed
     const counts = { total: record.total, completed, failed }
     const step = nextStep(counts)
-    const status = step === 'wait' ? 'PROCESSING' : step === 'deliver' ? 'UPLOADING' : settle(counts)
+    const isAgain = record.restoring && step !== 'fail'
+    const status = step === 'fail' ? settle(counts) : step === 'wait' || isAgain ? 'PROCESSING' : 'UPLOADING'
     const completed_at = step === 'fail' ? timestamp(ctx.clock) : null
+    // One that was delivered before keeps the time of that.
+    const ended = isAgain ? {} : { completed_at, restoring: false }
     await tx
       .updateTable('exports')
-      .set({ completed, failed, status, completed_at })
+      .set({ completed, failed, status, ...ended })
       .where('id', '=', export_id)
       .execute()
-    if (step === 'deliver') await ctx.queue.add(tx, sealZip, [{ export_id }])
+    if (step === 'deliver') await ctx.queue.add(tx, isAgain ? restoreZip : sealZip, [{ export_id }])
     if (step === 'fail') await ctx.queue.add(tx, tellFailedExport, [{ export_id, event_id: newId() }])
     await tellProgress(tx, record, { ...counts, status, completed_at })
   })

@@ -1,13 +1,15 @@
 // Throws away what has served its time: sessions, remembered answers, old events and their deliveries, secrets that
-// were replaced, uploads that were never finished.
+// were replaced, unfinished uploads, rendered files.
 import { sql } from 'kysely'
+import { expireRenditions } from '../export/expire-renditions.ts'
 import type { Context } from '../platform/context.ts'
 import { timeOfId } from '../platform/id.ts'
 
 const day = 24 * 3600 * 1000
 
 /** One round. Two processes that do it at once do no harm. */
-export async function tidy({ db, storage, clock }: Context): Promise<void> {
+export async function tidy(ctx: Context, stop?: AbortSignal): Promise<void> {
+  const { db, storage, clock } = ctx
   const now = clock.now().getTime()
   const before = (age: number) => sql<string>`${new Date(now - age).toISOString()}::timestamptz`
   await db.deleteFrom('sessions').where('expires_at', '<', before(0)).execute()
@@ -33,4 +35,5 @@ export async function tidy({ db, storage, clock }: Context): Promise<void> {
   for await (const key of storage.list('incoming/')) {
     if (now - timeOfId(key.slice('incoming/'.length)) > day) await storage.delete(key)
   }
+  await expireRenditions(ctx, stop)
 }

@@ -29,7 +29,7 @@ export async function runWorker(config: Config, url: string, stop: AbortSignal):
   const webhooks = webhookSender(ctx, stop)
   await Promise.all([
     repeat('sending webhooks', webhookPause, () => webhooks.round(), until),
-    repeat('tidying', tidyPause, () => tidy(ctx), until),
+    repeat('tidying', tidyPause, () => tidy(ctx, stop), until),
     repeat('looking after deadlines', deadlinePause, () => transact(ctx.db, (tx) => expireGenerations(tx, ctx)), until),
   ])
   await webhooks.stop(webhookPatience)

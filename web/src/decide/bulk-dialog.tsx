@@ -3,6 +3,7 @@ import { Button, Group, List, Modal, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Filters } from '../review/gallery-search.ts'
 import { clearSelection } from '../review/selection.ts'
+import { focusOnMount } from '../ui/focus.ts'
 import { formatCount, humanise, plural } from '../ui/format.ts'
 import { Refusal } from '../ui/refusal.tsx'
 import { LoadingState, ProblemState } from '../ui/screen-state.tsx'
@@ -79,7 +80,7 @@ function Preview({ order, filters }: { order: BulkOrder; filters: Filters }) {
         <Button variant="default" onClick={close}>
           Cancel
         </Button>
-        <Button data-autofocus loading={run.isPending} disabled={count === 0} onClick={() => run.mutate()}>
+        <Button ref={focusOnMount} loading={run.isPending} disabled={count === 0} onClick={() => run.mutate()}>
           {bulkVerb[order.action]} {plural(count, 'shot')}
         </Button>
       </Group>

@@ -26,7 +26,7 @@ export function DecisionBar({ context, instead, children }: Props) {
       <LastDecision context={context} />
       {middleOf(context, instead)}
       <Group gap="sm" justify="flex-end" wrap="nowrap">
-        {useMay('review') && <AutoAdvance />}
+        {useMay('review') && !instead && <AutoAdvance />}
         {children}
       </Group>
     </section>
@@ -45,7 +45,7 @@ function LastDecision({ context }: { context: DecideContext }) {
   const { sentence, is_problem } = useStore(undoStore)
   return (
     <div className={classes['last']}>
-      <ActionButton action={undo} context={context} variant="subtle" color="gray" c="dark.0" />
+      <ActionButton action={undo} context={context} variant="subtle" color="gray" c="dark.0" flex="none" />
       {is_problem && <CircleAlert size={18} aria-label="Problem" className={classes['problem']} />}
       <output title={sentence}>{sentence}</output>
     </div>
