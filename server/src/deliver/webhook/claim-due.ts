@@ -10,7 +10,7 @@ import { restAfter } from '../rules/webhook-retry.ts'
 /** Under way at once to one endpoint, all processes together. One that rests gets a single one, to see whether it is back. */
 const mostAtOnce = 4
 /** Longer than an attempt can take: whoever holds a lease that ended is dead. */
-const lease = 60_000
+const lease = 40_000
 
 type Due = DeliveryRow & { was: string }
 
