@@ -72,10 +72,12 @@ function checkLookup(check: Check, connector: Connector, lookup: NonNullable<Con
   checkRequest(check, lookup.request, '/lookup/request', 'no file')
   if (lookup.only_if !== undefined) checkTemplate(check, lookup.only_if, '/lookup/only_if')
   addSaved(check.errors, new Set(), Object.keys(lookup.save), '/lookup/save')
-  if (lookup.resume === undefined) return
-  if (!connector.steps.some(({ id }) => id === lookup.resume))
-    check.errors.push({ pointer: '/lookup/resume', message: `there is no step with the id ${lookup.resume}` })
-  else if (!connector.verify)
+  for (const field of ['resume', 'finish'] as const) {
+    const step = lookup[field]
+    if (step !== undefined && !connector.steps.some(({ id }) => id === step))
+      check.errors.push({ pointer: `/lookup/${field}`, message: `there is no step with the id ${step}` })
+  }
+  if (lookup.resume !== undefined && !connector.verify && connector.steps.some(({ id }) => id === lookup.resume))
     check.errors.push({
       pointer: '/lookup/resume',
       message: 'needs verify, which tells whether what is found is whole',
@@ -100,7 +102,8 @@ function checkSteps(check: Check, connector: Connector, saved: Set<string>): voi
     const names = [...Object.keys(step.save), ...Object.keys(step.poll?.save ?? {})]
     addSaved(errors, saved, names, `${pointer}/save`)
     for (const name of names) known.add(name)
-    if (!connector.steps[at + 1]?.repeat) for (const name of partNames) known.delete(name)
+    // How many parts there were, later steps may ask.
+    if (!connector.steps[at + 1]?.repeat) for (const name of partNames) if (name !== 'parts') known.delete(name)
     if (step.poll) checkPoll(check, step, step.poll, pointer)
   })
   if (!connector.steps.some(sendsFile))

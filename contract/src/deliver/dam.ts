@@ -148,6 +148,9 @@ export const damConfig = z
         resume: name
           .optional()
           .describe('The step to go on with where what is found is not whole: an asset without its file.'),
+        finish: name
+          .optional()
+          .describe('The step to go on with where what is found is whole: metadata that comes after the file.'),
       })
       .optional(),
     folder: z
