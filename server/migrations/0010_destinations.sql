@@ -39,6 +39,8 @@ create table deliveries (
   event           text,
   body            text,
   webhook_id      text,
+  -- webhook: whether its export waits for it and ends with it.
+  settles         boolean not null default false,
   -- dam: constant over attempts, the same for the same export, shot and destination.
   asset_key       text,
   remote_id       text,
@@ -49,15 +51,19 @@ create table deliveries (
   attempt_count   int not null default 0,
   -- How much of the retries is spent; replaying starts afresh.
   tries           int not null default 0,
+  -- While it is being sent: until when whoever sends it is waited for.
   next_attempt_at timestamptz(3),
   error           text,
   created_at      timestamptz(3) not null,
   delivered_at    timestamptz(3)
 );
 create index deliveries_newest on deliveries (destination_id, created_at desc, id desc);
-create index deliveries_due on deliveries (next_attempt_at) where status in ('waiting', 'uncertain') and next_attempt_at is not null;
+create index deliveries_due on deliveries (destination_id, next_attempt_at)
+  where status in ('waiting', 'sending', 'uncertain') and next_attempt_at is not null;
 create index deliveries_export on deliveries (export_id, status);
 create unique index deliveries_image on deliveries (image_id, destination_id) where image_id is not null;
+-- An event reaches an endpoint once, however often it is told.
+create unique index deliveries_event on deliveries (destination_id, webhook_id) where webhook_id is not null;
 
 create table delivery_attempts (
   delivery_id uuid not null references deliveries on delete cascade,

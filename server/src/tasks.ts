@@ -1,4 +1,5 @@
 // Every task with the verb that runs it: what a worker does.
+import { cancelDeliveries } from './deliver/cancel-deliveries.ts'
 import { giveUpSealing, sealZip } from './deliver/seal-zip.ts'
 import * as deliverTasks from './deliver/tasks.ts'
 import { giveUpRendering, renderImage } from './export/render-image.ts'
@@ -31,4 +32,8 @@ export const handlers: Handler<Context>[] = [
     giveUp: giveUpRendering,
   }),
   handler<Context, { export_id: string }>({ task: deliverTasks.sealZip, run: sealZip, giveUp: giveUpSealing }),
+  handler<Context, { destination_id?: string | undefined; export_id?: string | undefined }>({
+    task: deliverTasks.cancelDeliveries,
+    run: cancelDeliveries,
+  }),
 ]

@@ -15,6 +15,14 @@ import { queryClient } from './api/query-client.ts'
 import { readQuery, writeQuery } from './api/query-string.ts'
 import { ExportPage } from './export/export-page.tsx'
 import { ExportsPage } from './export/exports-page.tsx'
+import { GeneratorPage } from './intake/generator-page.tsx'
+import { AccountPage } from './people/account-page.tsx'
+import { ApiKeysPage } from './people/api-keys-page.tsx'
+import { AuditPage } from './people/audit-page.tsx'
+import { parseAuditSearch } from './people/audit-search.ts'
+import { InvitationPage } from './people/invitation-page.tsx'
+import { PeoplePage } from './people/people-page.tsx'
+import { SettingsPage } from './people/settings-page.tsx'
 import { SetupPage } from './people/setup-page.tsx'
 import { SignInPage } from './people/sign-in-page.tsx'
 import { meQuery } from './people/use-me.ts'
@@ -36,9 +44,19 @@ const setup = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (raw: Record<string, unknown>): { from?: string } =>
-    typeof raw['from'] === 'string' ? { from: raw['from'] } : {},
+  validateSearch: (raw: Record<string, unknown>): { from?: string; problem?: string } => ({
+    ...(typeof raw['from'] === 'string' && { from: raw['from'] }),
+    ...(typeof raw['problem'] === 'string' && { problem: raw['problem'] }),
+  }),
   component: SignInPage,
+})
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  validateSearch: (raw: Record<string, unknown>): { token?: string } =>
+    typeof raw['token'] === 'string' ? { token: raw['token'] } : {},
+  component: InvitationPage,
 })
 
 /** Everything behind it needs somebody signed in; a fresh server leads to its set-up first. */
@@ -78,13 +96,35 @@ const viewer = createRoute({
 })
 
 const exportList = createRoute({ getParentRoute: () => framed, path: '/exports', component: ExportsPage })
+/** The settings: a page each, so that each can be linked to; which of them a role may see is the page's concern. */
+const settings = createRoute({ getParentRoute: () => framed, path: '/settings', component: SettingsPage })
+const settingsStart = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/account', replace: true })
+  },
+})
+const account = createRoute({ getParentRoute: () => settings, path: 'account', component: AccountPage })
+const people = createRoute({ getParentRoute: () => settings, path: 'people', component: PeoplePage })
+const keys = createRoute({ getParentRoute: () => settings, path: 'keys', component: ApiKeysPage })
+const generator = createRoute({ getParentRoute: () => settings, path: 'generator', component: GeneratorPage })
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: 'audit',
+  validateSearch: parseAuditSearch,
+  component: AuditPage,
+})
+const settingsPages = settings.addChildren([settingsStart, account, people, keys, generator, audit])
+
 const oneExport = createRoute({ getParentRoute: () => framed, path: '/exports/$exportId', component: ExportPage })
 
 export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
-    app.addChildren([framed.addChildren([gallery, exportList, oneExport]), viewer]),
+    invitation,
+    app.addChildren([framed.addChildren([gallery, exportList, oneExport, settingsPages]), viewer]),
   ]),
   parseSearch: (text) => readQuery(text),
   stringifySearch: (search) => {

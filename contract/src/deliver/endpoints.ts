@@ -114,6 +114,21 @@ export const listDeliveries = endpoint({
   replies: { 200: listOf(delivery) },
 })
 
+/** How many deliveries stand at which status. */
+const deliveryCounts = z.record(z.enum(deliveryStatuses), z.int()).meta({ id: 'DeliveryCounts' })
+
+export const listExportDeliveries = endpoint({
+  id: 'listExportDeliveries',
+  chapter: 'deliver',
+  method: 'GET',
+  path: '/exports/{id}/deliveries',
+  summary: 'What an export sent, wherever it went, newest first, each with its attempts; and how many stand where',
+  permission: 'view',
+  params: byId,
+  query: z.strictObject({ ...page, status: several(z.enum(deliveryStatuses)).optional() }),
+  replies: { 200: listOf(delivery).extend({ counts: deliveryCounts }) },
+})
+
 export const getDelivery = endpoint({
   id: 'getDelivery',
   chapter: 'deliver',
@@ -134,7 +149,7 @@ export const replayDelivery = endpoint({
   permission: 'produce',
   params: byId,
   replies: { 202: delivery },
-  refusals: ['DESTINATION_DISABLED'],
+  refusals: ['DESTINATION_DISABLED', 'EXPORT_SETTLED'],
 })
 
 export const replayDeliveries = endpoint({

@@ -116,6 +116,10 @@ export const exportRecord = z
     created_by: person,
     created_at: time,
     completed_at: time.nullable(),
+    failure: z
+      .string()
+      .nullable()
+      .describe('Why the export as a whole failed, in a sentence; `errors` has what failed with single images.'),
     download_url: z.string().nullable(),
     bytes: z.int().nullable(),
   })

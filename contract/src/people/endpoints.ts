@@ -16,7 +16,8 @@ export const me = z
 export type Me = z.infer<typeof me>
 
 export const email = z.email().max(254)
-export const password = z.string().min(12, 'must have at least 12 characters').max(128)
+export const leastPassword = 12
+export const password = z.string().min(leastPassword, `must have at least ${leastPassword} characters`).max(128)
 
 export const getSetup = endpoint({
   id: 'getSetup',

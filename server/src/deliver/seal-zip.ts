@@ -1,16 +1,14 @@
 // Seals an export's ZIP: writes the manifest, fixes the plan, and ends the export. The ZIP itself is never a file.
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { percent, settle } from '@sartiq/contract/export/status.ts'
-import { type Change, lockShots, writeChanges } from '../decide/store.ts'
+import { settle } from '@sartiq/contract/export/status.ts'
 import { type DeliveryImage, findExport, lockExport, selectImages } from '../export/store.ts'
-import { linksOf } from '../export/links.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
-import { transact, type Tx } from '../platform/db/database.ts'
+import { transact } from '../platform/db/database.ts'
 import type { ExportRow } from '../platform/db/tables.ts'
-import { recordEvents } from '../platform/events/record-event.ts'
 import { manifestRows, manifestTexts } from './rules/manifest-rows.ts'
+import { settleExport } from './settle-export.ts'
 import { type ManifestFile, manifestKey, zipEntries } from './zip-plan.ts'
 import { etag, planZip } from './zip/plan.ts'
 
@@ -25,30 +23,16 @@ export async function sealZip(ctx: Context, { export_id }: { export_id: string }
   await transact(ctx.db, async (tx) => {
     const locked = await lockExport(tx, export_id)
     if (locked?.status !== 'UPLOADING') return
-    const status = settle(record)
-    const sealed = { status, sealed_at: at, completed_at: at, zip_bytes: plan.totalBytes, zip_etag: etag(plan) }
-    await tx
-      .updateTable('exports')
-      .set({ ...sealed, manifest_files: JSON.stringify(files) })
-      .where('id', '=', export_id)
-      .execute()
-    await tx
-      .updateTable('export_images')
-      .set({ delivered_at: at })
-      .where('export_id', '=', export_id)
-      .where('status', '=', 'completed')
-      .execute()
-    await markExported(tx, record, images, at)
-    const { total, completed, failed } = record
-    const progress = { total, completed, failed, percent: percent(record) }
-    const patch = {
-      status,
-      progress,
-      completed_at: at,
-      bytes: plan.totalBytes,
-      download_url: linksOf(ctx).zip(export_id),
+    const sealed = {
+      sealed_at: at,
+      zip_bytes: plan.totalBytes,
+      zip_etag: etag(plan),
+      manifest_files: JSON.stringify(files),
     }
-    await recordEvents(tx, [{ type: 'export.updated', id: export_id, patch }])
+    await tx.updateTable('exports').set(sealed).where('id', '=', export_id).execute()
+    const status = settle(record)
+    const ending = status === 'FAILED' ? { status, failure: null } : { status }
+    await settleExport(ctx, tx, { ...locked, ...sealed }, ending)
   })
 }
 
@@ -57,9 +41,7 @@ export async function giveUpSealing(ctx: Context, { export_id }: { export_id: st
   await transact(ctx.db, async (tx) => {
     const record = await lockExport(tx, export_id)
     if (record?.status !== 'UPLOADING') return
-    const completed_at = timestamp(ctx.clock)
-    await tx.updateTable('exports').set({ status: 'FAILED', completed_at }).where('id', '=', export_id).execute()
-    await recordEvents(tx, [{ type: 'export.updated', id: export_id, patch: { status: 'FAILED', completed_at } }])
+    await settleExport(ctx, tx, record, { status: 'FAILED', failure: 'The manifest could not be written.' })
   })
 }
 
@@ -78,21 +60,4 @@ async function writeManifest(
     files.push({ path, sha256, bytes: data.length, crc32: crc32(data) })
   }
   return files
-}
-
-/** Shots become EXPORTED where they still stand as they were when the export was created. */
-async function markExported(tx: Tx, record: ExportRow, images: DeliveryImage[], at: string): Promise<void> {
-  const delivered = new Map(
-    images.filter(({ status }) => status === 'completed').map(({ shot_id, prediction_id }) => [shot_id, prediction_id]),
-  )
-  const shots = await lockShots(tx, [...delivered.keys()])
-  const changes = [...shots.values()].flatMap((shot): Change[] => {
-    const prediction_id = delivered.get(shot.id) ?? null
-    if (shot.status !== 'APPROVED' || prediction_id === null || shot.approved_prediction_id !== prediction_id) return []
-    const after = { status: 'EXPORTED' as const, approved_prediction_id: prediction_id, rejection_reason: null }
-    const predictions = [{ id: prediction_id, from: 'APPROVED' as const, to: 'EXPORTED' as const }]
-    return [{ shot, action: 'export', after, predictions, prediction_id, reason: null, notes: null }]
-  })
-  const actor = { user_id: record.created_by, name: record.created_by_name }
-  if (changes.length > 0) await writeChanges(tx, actor, at, changes)
 }

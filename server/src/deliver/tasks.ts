@@ -1,4 +1,5 @@
-// Deliver's tasks: what happens to an export once its images are rendered.
+// Deliver's tasks: what happens to an export once its images are rendered, and who is told of what was done.
+import { webhookEvents } from '@sartiq/contract/deliver/webhook.ts'
 import { z } from 'zod'
 import { task } from '../platform/queue/task.ts'
 
@@ -6,5 +7,29 @@ export const sealZip = task({
   name: 'seal-zip',
   payload: z.strictObject({ export_id: z.uuid() }),
   retries: 5,
+  concurrency: 1,
+})
+
+/** Writes the deliveries of an export's event; `event_id` is what receivers know it by, however often this runs. */
+export const tellExport = task({
+  name: 'tell-export',
+  payload: z.strictObject({ export_id: z.uuid(), event: z.enum(webhookEvents), event_id: z.uuid() }),
+  retries: 20,
+  concurrency: 1,
+})
+
+/** Writes the deliveries of decisions that were taken together, an event for each shot. */
+export const tellDecisions = task({
+  name: 'tell-decisions',
+  payload: z.strictObject({ undo_id: z.uuid() }),
+  retries: 20,
+  concurrency: 1,
+})
+
+/** Nothing more is sent of what waits for a destination, or of what an export was to send. */
+export const cancelDeliveries = task({
+  name: 'cancel-deliveries',
+  payload: z.strictObject({ destination_id: z.uuid().optional(), export_id: z.uuid().optional() }),
+  retries: 20,
   concurrency: 1,
 })

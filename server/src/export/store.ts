@@ -61,6 +61,7 @@ export function exportSummaryView(row: ExportRow, links: Links): ExportSummary {
     created_by: { id: row.created_by, name: row.created_by_name },
     created_at: row.created_at,
     completed_at: row.completed_at,
+    failure: row.failure,
     download_url: sealed ? links.zip(row.id) : null,
     bytes: row.zip_bytes,
   }

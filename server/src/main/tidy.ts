@@ -10,6 +10,7 @@ export async function tidy({ db, storage, clock }: Context): Promise<void> {
   const now = clock.now().getTime()
   const before = (age: number) => sql<string>`${new Date(now - age).toISOString()}::timestamptz`
   await db.deleteFrom('sessions').where('expires_at', '<', before(0)).execute()
+  await db.deleteFrom('oidc_attempts').where('expires_at', '<', before(0)).execute()
   await db.deleteFrom('idempotency_keys').where('created_at', '<', before(day)).execute()
   // A browser that slept for a week loads afresh.
   await db

@@ -9,12 +9,24 @@ type Sent = { params?: Record<string, string>; query?: Record<string, QueryValue
 type Options = { signal?: AbortSignal; idempotencyKey?: string }
 
 export async function call<E extends Endpoint>(endpoint: E, input: Input<E>, options: Options = {}): Promise<Reply<E>> {
+  const response = await ask(endpoint, input, options)
+  // What the server answers is held to the contract by the server's own tests.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return (response.status === 204 ? null : await response.json()) as Reply<E>
+}
+
+/** The answer as it came, for endpoints that can answer something else than JSON. @throws ApiProblem for every refusal */
+export async function ask<E extends Endpoint>(
+  endpoint: E,
+  input: Input<E>,
+  options: Options & { accept?: string } = {},
+): Promise<Response> {
   const { params, query, body } = parts(input)
   const search = writeQuery(asked(query ?? {}))
   const response = await send(pathOf(endpoint, params) + (search && `?${search}`), {
     method: endpoint.method,
     headers: {
-      accept: 'application/json',
+      accept: options.accept ?? 'application/json',
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(options.idempotencyKey && { 'idempotency-key': options.idempotencyKey }),
     },
@@ -25,9 +37,7 @@ export async function call<E extends Endpoint>(endpoint: E, input: Input<E>, opt
     noteRefusal(endpoint, response.status)
     throw await problemOf(response)
   }
-  // What the server answers is held to the contract by the server's own tests.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return (response.status === 204 ? null : await response.json()) as Reply<E>
+  return response
 }
 
 /** Every input has this shape; what its parts hold is the contract's concern. */

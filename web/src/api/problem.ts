@@ -32,10 +32,10 @@ export function hasStatus(error: unknown, status: number): boolean {
   return error instanceof ApiProblem && error.status === status
 }
 
-/** Messages by the last part of their JSON pointer: what a form shows beside its fields. */
+/** Messages by the first part of their JSON pointer: what a form shows beside its fields. */
 export function fieldErrors(error: unknown): Record<string, string> {
   if (!(error instanceof ApiProblem)) return {}
-  return Object.fromEntries(error.errors.map(({ pointer, message }) => [pointer.split('/').at(-1) ?? '', message]))
+  return Object.fromEntries(error.errors.map(({ pointer, message }) => [pointer.split('/')[1] ?? '', message]))
 }
 
 /** Reads an error answer; one that is no problem+json (a proxy's page) still gets a sentence. */

@@ -1,16 +1,14 @@
 // Name, e-mail and password of the first admin.
-import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { setUp } from '@sartiq/contract/people/endpoints.ts'
+import { leastPassword, setUp } from '@sartiq/contract/people/endpoints.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { CircleAlert } from 'lucide-react'
 import { call } from '../api/call.ts'
 import { fieldErrors } from '../api/problem.ts'
 import { focusOnMount } from '../ui/focus.ts'
+import { Refusal } from '../ui/refusal.tsx'
 import { meQuery } from './use-me.ts'
-
-const leastPassword = 12
 
 export function SetupForm({ token }: { token: string }) {
   const navigate = useNavigate()
@@ -33,11 +31,7 @@ export function SetupForm({ token }: { token: string }) {
   })
   return (
     <form onSubmit={form.onSubmit((values) => setup.mutate(values))}>
-      {setup.error && (
-        <Alert role="alert" color="red" mb="md" icon={<CircleAlert size={16} aria-hidden />}>
-          {setup.error.message}
-        </Alert>
-      )}
+      <Refusal error={setup.error} mb="md" />
       <TextInput label="Name" autoComplete="name" required ref={focusOnMount} {...form.getInputProps('name')} />
       <TextInput
         label="E-mail"

@@ -1,27 +1,14 @@
-// Who is signed in, and the way out.
+// Who is signed in, the settings, and the way out.
 import { Button, Menu } from '@mantine/core'
-import { logOut } from '@sartiq/contract/people/endpoints.ts'
-import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { CircleUser, Keyboard, LogOut } from 'lucide-react'
-import { call } from '../api/call.ts'
+import { Link } from '@tanstack/react-router'
+import { CircleUser, Keyboard, LogOut, Settings } from 'lucide-react'
 import { keySheetOpen } from '../ui/key-sheet.tsx'
-import { notifyProblem } from '../ui/notify.ts'
 import { useMe } from './use-me.ts'
+import { useSignOut } from './use-sign-out.ts'
 
 export function UserMenu() {
   const me = useMe()
-  const navigate = useNavigate()
-  const client = useQueryClient()
-  const signOut = async () => {
-    try {
-      await call(logOut, {})
-      await navigate({ to: '/sign-in', search: {} })
-      client.clear()
-    } catch (error) {
-      notifyProblem('Not signed out', error)
-    }
-  }
+  const signOut = useSignOut()
   return (
     <Menu position="bottom-end" transitionProps={{ duration: 80 }}>
       <Menu.Target>
@@ -33,6 +20,12 @@ export function UserMenu() {
         <Menu.Label>
           {me.email ?? 'API key'} · {me.role}
         </Menu.Label>
+        <Menu.Item
+          leftSection={<Settings size={16} aria-hidden />}
+          renderRoot={(props) => <Link to="/settings" {...props} />}
+        >
+          Settings
+        </Menu.Item>
         <Menu.Item leftSection={<Keyboard size={16} aria-hidden />} onClick={() => keySheetOpen.set(true)}>
           Keys
         </Menu.Item>

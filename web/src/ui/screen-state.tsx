@@ -37,6 +37,18 @@ export function LoadingState({ label = 'Loading' }: { label?: string }) {
   )
 }
 
+/** A screen, or a part of one, that a role may not see: drawn without asking the server. */
+export function NoPermission({ whose, role }: { whose: string; role: string }) {
+  return (
+    <ScreenState icon={Lock} title="You may not see this">
+      <Text>
+        This is for {whose}; your role here is {role}.
+      </Text>
+      <Text c="dimmed">Ask an admin of this workspace for a wider role.</Text>
+    </ScreenState>
+  )
+}
+
 type ProblemProps = { error: unknown; retry?: () => void; whole?: boolean }
 
 export function ProblemState({ error, retry, whole = false }: ProblemProps) {

@@ -16,6 +16,8 @@ export type Database = {
   users: Users
   sessions: Sessions
   setup_links: SetupLinks
+  user_identities: UserIdentities
+  oidc_attempts: OidcAttempts
   invitations: Invitations
   api_keys: ApiKeys
   audit: Audit
@@ -60,6 +62,19 @@ type Sessions = {
 }
 
 type SetupLinks = { only_one: Generated<boolean>; token_hash: string; created_at: string }
+
+type UserIdentities = { issuer: string; subject: string; user_id: string; created_at: string }
+
+type OidcAttempts = {
+  state_hash: string
+  browser_hash: string
+  nonce: string
+  code_verifier: string
+  redirect_uri: string
+  return_to: string
+  expires_at: string
+}
+export type OidcAttemptRow = Selectable<OidcAttempts>
 
 type Invitations = {
   id: string
@@ -250,6 +265,8 @@ type Exports = {
   zip_bytes: number | null
   zip_etag: string | null
   manifest_files: Json<unknown> | null
+  failure: string | null
+  sealed_url_secret: string | null
 }
 export type ExportRow = Selectable<Exports>
 
@@ -318,6 +335,7 @@ type Deliveries = {
   event: string | null
   body: string | null
   webhook_id: string | null
+  settles: Generated<boolean>
   asset_key: string | null
   remote_id: string | null
   progress: GeneratedJson<Record<string, unknown>>
