@@ -1,5 +1,5 @@
 // Every task by name and payload, without the code that runs it: what the API needs to add jobs.
-import { cancelDeliveries, sealZip, tellDecisions, tellExport } from './deliver/tasks.ts'
+import { cancelDeliveries, sealZip, tellDecisions, tellFailedExport } from './deliver/tasks.ts'
 import { renderImage } from './export/tasks.ts'
 import { generateImages, makeDemoImage, readPrediction } from './intake/tasks.ts'
 import type { Task } from './platform/queue/task.ts'
@@ -12,7 +12,7 @@ export const tasks: Task[] = [
   comparePredictions,
   renderImage,
   sealZip,
-  tellExport,
+  tellFailedExport,
   tellDecisions,
   cancelDeliveries,
 ]

@@ -5,6 +5,7 @@ import { id, listOf, page, several, time } from '../fields.ts'
 import {
   bulkExportRequest,
   destinationTypes,
+  createdExport,
   exportImage,
   exportRecord,
   exportRequest,
@@ -24,8 +25,15 @@ export const createExport = endpoint({
   permission: 'produce',
   body: exportRequest,
   bodyLimit: bulkBody,
-  replies: { 202: exportRecord },
-  refusals: ['SHOT_NOT_EXPORTABLE', 'NAME_COLLISION', 'DESTINATION_NOT_FOUND', 'KEY_REUSED', 'REQUEST_RUNNING'],
+  replies: { 202: createdExport },
+  refusals: [
+    'SHOT_NOT_EXPORTABLE',
+    'NAME_COLLISION',
+    'DESTINATION_NOT_FOUND',
+    'DESTINATION_DISABLED',
+    'KEY_REUSED',
+    'REQUEST_RUNNING',
+  ],
   idempotent: true,
 })
 
@@ -37,8 +45,15 @@ export const createBulkExport = endpoint({
   summary: 'Export a whole shooting by status',
   permission: 'produce',
   body: bulkExportRequest,
-  replies: { 202: exportRecord },
-  refusals: ['SHOT_NOT_EXPORTABLE', 'NAME_COLLISION', 'DESTINATION_NOT_FOUND', 'KEY_REUSED', 'REQUEST_RUNNING'],
+  replies: { 202: createdExport },
+  refusals: [
+    'SHOT_NOT_EXPORTABLE',
+    'NAME_COLLISION',
+    'DESTINATION_NOT_FOUND',
+    'DESTINATION_DISABLED',
+    'KEY_REUSED',
+    'REQUEST_RUNNING',
+  ],
   idempotent: true,
 })
 
@@ -72,7 +87,7 @@ export const previewExport = endpoint({
       estimated_bytes: z.int(),
     }),
   },
-  refusals: ['SHOT_NOT_EXPORTABLE', 'NAME_COLLISION', 'DESTINATION_NOT_FOUND'],
+  refusals: ['SHOT_NOT_EXPORTABLE', 'NAME_COLLISION', 'DESTINATION_NOT_FOUND', 'DESTINATION_DISABLED'],
 })
 
 export const listExports = endpoint({

@@ -8,6 +8,7 @@ import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/db/database.ts'
 import type { ExportRow } from '../platform/db/tables.ts'
 import { manifestRows, manifestTexts } from './rules/manifest-rows.ts'
+import { sendOwnEvent } from './send-own-event.ts'
 import { settleExport } from './settle-export.ts'
 import { type ManifestFile, manifestKey, zipEntries } from './zip-plan.ts'
 import { etag, planZip } from './zip/plan.ts'
@@ -15,14 +16,14 @@ import { etag, planZip } from './zip/plan.ts'
 /** Safe to run twice: a sealed export is left alone, and the same images give the same ZIP. */
 export async function sealZip(ctx: Context, { export_id }: { export_id: string }): Promise<void> {
   const record = await findExport(ctx.db, export_id)
-  if (record?.status !== 'UPLOADING') return
+  if (record?.status !== 'UPLOADING' || record.sealed_at !== null) return
   const images = await selectImages(ctx.db, export_id).execute()
   const at = timestamp(ctx.clock)
   const files = await writeManifest(ctx, record, images, at)
   const plan = planZip(zipEntries(images, files))
   await transact(ctx.db, async (tx) => {
     const locked = await lockExport(tx, export_id)
-    if (locked?.status !== 'UPLOADING') return
+    if (locked?.status !== 'UPLOADING' || locked.sealed_at !== null) return
     const sealed = {
       sealed_at: at,
       zip_bytes: plan.totalBytes,
@@ -32,7 +33,9 @@ export async function sealZip(ctx: Context, { export_id }: { export_id: string }
     await tx.updateTable('exports').set(sealed).where('id', '=', export_id).execute()
     const status = settle(record)
     const ending = status === 'FAILED' ? { status, failure: null } : { status }
-    await settleExport(ctx, tx, { ...locked, ...sealed }, ending)
+    const now = { ...locked, ...sealed }
+    if (ending.status === 'FAILED' || !(await sendOwnEvent(ctx, tx, now, ending.status)))
+      await settleExport(ctx, tx, now, ending)
   })
 }
 

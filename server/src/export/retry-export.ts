@@ -2,6 +2,7 @@
 import { refuse } from '@sartiq/contract/error.ts'
 import type { ExportRecord } from '@sartiq/contract/export/export.ts'
 import { percent } from '@sartiq/contract/export/status.ts'
+import { sealZip } from '../deliver/tasks.ts'
 import { recordAudit } from '../platform/audit/record-audit.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
@@ -27,17 +28,20 @@ export function retryExport(ctx: Context, actor: Actor, id: string): Promise<Exp
       .where('status', '=', 'failed')
       .returning('shot_id')
       .execute()
-    const next = { status: 'PROCESSING' as const, failed: 0, completed_at: null, sealed_at: null, zip_bytes: null }
+    // Where only the delivery failed, every image is there: it is sealed and delivered anew.
+    const status = again.length > 0 ? ('PROCESSING' as const) : ('UPLOADING' as const)
+    const next = { status, failed: 0, failure: null, completed_at: null, sealed_at: null, zip_bytes: null }
     await tx.updateTable('exports').set(next).where('id', '=', id).execute()
     const jobs = [...new Set(again.map(({ shot_id }) => shot_id))].map((shot_id) => ({ export_id: id, shot_id }))
     await ctx.queue.add(tx, renderImage, jobs, { group: id, priority: renderPriority(jobs.length) })
+    if (status === 'UPLOADING') await ctx.queue.add(tx, sealZip, [{ export_id: id }])
     await recordAudit(tx, actor, timestamp(ctx.clock), {
       action: 'export.retried',
       subject: id,
       details: { images: again.length },
     })
     const counts = { total: record.total, completed: record.completed, failed: 0 }
-    const patch = { status: 'PROCESSING', completed_at: null, progress: { ...counts, percent: percent(counts) } }
+    const patch = { status, failure: null, completed_at: null, progress: { ...counts, percent: percent(counts) } }
     await recordEvents(tx, [{ type: 'export.updated', id, patch }])
     return exportView(tx, { ...record, ...next }, linksOf(ctx))
   })

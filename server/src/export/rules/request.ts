@@ -1,5 +1,4 @@
 // An export's request with its defaults filled in.
-import { refuse } from '@sartiq/contract/error.ts'
 import type { BulkExportRequest, ExportRequest, exportDestination } from '@sartiq/contract/export/export.ts'
 import type { ExportFormat } from '@sartiq/contract/export/format.ts'
 import { type ExportMetadata, exportMetadata } from '@sartiq/contract/export/metadata.ts'
@@ -20,11 +19,4 @@ export function settingsOf(request: ExportRequest | BulkExportRequest): Settings
     metadata: request.metadata ?? exportMetadata.parse({}),
     destination: request.destination,
   }
-}
-
-/** Only downloads need nothing set up. @throws Refusal DESTINATION_NOT_FOUND */
-export function refuseUnknownDestination({ destination }: Settings): void {
-  if (destination.type === 'download') return
-  const message = `No ${destination.type} destination is set up; choose download.`
-  refuse('DESTINATION_NOT_FOUND', { detail: message, errors: [{ pointer: '/destination', message }] })
 }
