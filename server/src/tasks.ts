@@ -1,5 +1,6 @@
 // Every task with the verb that runs it: what a worker does.
 import { cancelDeliveries } from './deliver/cancel-deliveries.ts'
+import { beginPushes } from './deliver/dam/begin-pushes.ts'
 import { giveUpSealing, sealZip } from './deliver/seal-zip.ts'
 import * as deliverTasks from './deliver/tasks.ts'
 import { tellDecisions } from './deliver/tell-decisions.ts'
@@ -34,6 +35,7 @@ export const handlers: Handler<Context>[] = [
     giveUp: giveUpRendering,
   }),
   handler<Context, { export_id: string }>({ task: deliverTasks.sealZip, run: sealZip, giveUp: giveUpSealing }),
+  handler<Context, { export_id: string; image_ids: string[] }>({ task: deliverTasks.beginPushes, run: beginPushes }),
   handler<Context, { export_id: string; event_id: string }>({
     task: deliverTasks.tellFailedExport,
     run: tellFailedExport,

@@ -18,7 +18,9 @@ export async function sendExportImage(
   const image = await selectImages(ctx.db, id).where('export_images.id', '=', image_id).executeTakeFirst()
   if (!image) refuse('NOT_FOUND')
   const { rendition_key, sha256, mime, filename } = image
-  if (image.status !== 'completed' || !rendition_key || !sha256 || !mime) {
+  // A DAM may fetch what it is about to get.
+  const isThere = image.status === 'completed' || image.status === 'uploading'
+  if (!isThere || !rendition_key || !sha256 || !mime) {
     refuse('EXPORT_NOT_READY', { detail: `This image is ${image.status}.` })
   }
   const object = { key: renditionPath(rendition_key), etag: sha256, sha256, mime, filename: basename(filename) }

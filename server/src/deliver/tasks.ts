@@ -9,6 +9,14 @@ export const sealZip = task({
   concurrency: 1,
 })
 
+/** Rendered images are on their way to a DAM from here on: the intent is written before anything is sent. */
+export const beginPushes = task({
+  name: 'begin-pushes',
+  payload: z.strictObject({ export_id: z.uuid(), image_ids: z.array(z.uuid()) }),
+  retries: 20,
+  concurrency: 1,
+})
+
 /** Tells webhooks of an export that failed before it came to delivery; `event_id` is constant, however often this runs. */
 export const tellFailedExport = task({
   name: 'tell-failed-export',

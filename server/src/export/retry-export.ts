@@ -30,7 +30,15 @@ export function retryExport(ctx: Context, actor: Actor, id: string): Promise<Exp
       .execute()
     // Where only the delivery failed, every image is there: it is sealed and delivered anew.
     const status = again.length > 0 ? ('PROCESSING' as const) : ('UPLOADING' as const)
-    const next = { status, failed: 0, failure: null, completed_at: null, sealed_at: null, zip_bytes: null }
+    const next = {
+      status,
+      failed: 0,
+      uploading: 0,
+      failure: null,
+      completed_at: null,
+      sealed_at: null,
+      zip_bytes: null,
+    }
     await tx.updateTable('exports').set(next).where('id', '=', id).execute()
     const jobs = [...new Set(again.map(({ shot_id }) => shot_id))].map((shot_id) => ({ export_id: id, shot_id }))
     await ctx.queue.add(tx, renderImage, jobs, { group: id, priority: renderPriority(jobs.length) })

@@ -5,7 +5,7 @@ import { isList } from '@sartiq/contract/deliver/template.ts'
 import { DamFailure } from './failure.ts'
 import type { Part } from './request-body.ts'
 
-const namedValue = z.union([z.string(), z.array(z.string()).readonly(), z.record(z.string(), z.string())])
+export const namedValue = z.union([z.string(), z.array(z.string()).readonly(), z.record(z.string(), z.string())])
 
 /** `next`: the operation to go on with; `part`: how many parts of it are there already. */
 export const progress = z.object({
