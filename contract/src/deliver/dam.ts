@@ -144,6 +144,12 @@ export const damConfig = z
         request: damStep,
         found: answerPointer,
         only_if: condition.optional().describe('What is found is ours only if this holds; else it is another’s.'),
+        lag_s: z
+          .int()
+          .min(0)
+          .max(300)
+          .default(0)
+          .describe('How long the peer’s index may lag: nothing is sent again before it was asked for so long.'),
         save: saved.default({}),
         resume: name
           .optional()

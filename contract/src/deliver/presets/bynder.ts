@@ -45,7 +45,11 @@ export const bynder: DamPreset = {
       client_auth: 'post',
     },
     credentials: { client_id: '<<client_id>>', client_secret: '<<client_secret>>' },
-    lookup: { request: { method: 'GET', path: '/v4/media/', query: { keyword: '{asset_key}' } }, found: '/0/id' },
+    lookup: {
+      request: { method: 'GET', path: '/v4/media/', query: { keyword: '{asset_key}' } },
+      found: '/0/id',
+      lag_s: 30,
+    },
     steps: [
       { id: 'endpoint', method: 'GET', path: '/upload/endpoint', save: { s3_url: '' } },
       {

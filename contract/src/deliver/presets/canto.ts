@@ -38,6 +38,7 @@ export const canto: DamPreset = {
     lookup: {
       request: { method: 'GET', path: '/search', query: { keyword: '{asset_key}', scheme: 'image' } },
       found: '/results/0/id',
+      lag_s: 30,
     },
     steps: [
       { id: 'setting', method: 'GET', path: '/upload/setting', save: { policy: '', upload_url: '/url' } },

@@ -33,7 +33,7 @@ export type Run = {
  */
 export async function runConnector(run: Run): Promise<string> {
   const operations = operationsOf(run.peer.connector.steps)
-  const hit = run.isUncertain ? await lookUp(run.wire, run.peer, run.file) : null
+  const hit = run.isUncertain ? await lookUpPatiently(run) : null
   if (hit) return settleHit(run, operations, hit)
   const isResumed = run.progress.next > 0 || run.progress.part > 0
   const folder = await makeFolders(run.wire, run.peer, run.file, run.folders)
@@ -43,6 +43,19 @@ export async function runConnector(run: Run): Promise<string> {
   } catch (error) {
     if (!(error instanceof DamConflict)) throw staleness(error, isResumed, folder.remembered)
     return settleConflict(run, operations, error)
+  }
+}
+
+const betweenLookups = 2000
+
+/** What is not found may only not be in the index yet. */
+async function lookUpPatiently({ wire, peer, file, sleep }: Run): Promise<Hit | null> {
+  const end = wire.clock.now().getTime() + (peer.connector.lookup?.lag_s ?? 0) * 1000
+  for (;;) {
+    const hit = await lookUp(wire, peer, file)
+    const left = end - wire.clock.now().getTime()
+    if (hit || left <= 0) return hit
+    await sleep(Math.min(betweenLookups, left))
   }
 }
 
@@ -59,7 +72,7 @@ function staleness(error: unknown, isResumed: boolean, isRemembered: boolean): u
 }
 
 async function settleConflict(run: Run, operations: Operation[], conflict: DamConflict): Promise<string> {
-  const hit = await lookUp(run.wire, run.peer, run.file)
+  const hit = await lookUpPatiently(run)
   if (hit) return settleHit(run, operations, hit)
   // An index may lag behind what it is of.
   throw new DamFailure('retry', `${conflict.message} Its lookup does not find it yet.`, { status: conflict.status })

@@ -106,7 +106,9 @@ async function tokenOf(wire: Wire, peer: DamPeer): Promise<string> {
       shown: '(credentials)',
     }
     const draft: Draft = { method: 'POST', url, headers, payload: null }
-    return exchange(wire, peer, 'token', draft, secretBody, { handed_out: true, wholeAnswer: 0, hideAnswer: true })
+    // Others wait for this token as well: it does not end with the upload that came first.
+    const patient = { ...wire, signal: new AbortController().signal }
+    return exchange(patient, peer, 'token', draft, secretBody, { handed_out: true, wholeAnswer: 0, hideAnswer: true })
   }
   const token = await accessToken(place, auth, peer.credentials, wire.clock, ask)
   wire.secrets.add(token)
