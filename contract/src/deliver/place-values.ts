@@ -2,8 +2,11 @@
 import type { TemplateValue } from './dam.ts'
 import { fillPart, fillText, partsOf, soleList, type TemplatePart, type TemplateValues } from './template.ts'
 
-/** An address as a step gives it. `handed_out`: where it leads was a peer's word, so it gets no credentials of ours. */
-export type Address = { reference: string; handed_out: boolean }
+/**
+ * An address as a step gives it, and where it begins: at the endpoint, at the root of its host, or whole as it is.
+ * `handed_out`: where it leads was a peer's word, so it gets no credentials of ours.
+ */
+export type Address = { reference: string; from: 'endpoint' | 'host' | 'whole'; handed_out: boolean }
 
 /** Names whose value is a path: its slashes part folders, and its segments are encoded one by one. */
 const pathNames = new Set(['folder', 'path'])
@@ -18,8 +21,10 @@ export function fillAddress(path: string, values: TemplateValues): Address {
   const start = first?.kind === 'value' ? fillPart(first, values) : ''
   const isReference = /^(https?:\/\/|\/(?!\/))/i.test(start) && !(first?.kind === 'value' && pathNames.has(first.name))
   const rest = encodeParts(isReference ? parts.slice(1) : parts, values, isReference && start.includes('?'))
-  const handed_out = isReference ? /^https?:/i.test(start) : namesHost(parts)
-  return { reference: (isReference ? start : '') + rest, handed_out }
+  const reference = (isReference ? start : '') + rest
+  const isWhole = /^https?:\/\//i.test(reference)
+  const from = isWhole ? 'whole' : isReference ? 'host' : 'endpoint'
+  return { reference, from, handed_out: isWhole && (isReference || namesHost(parts)) }
 }
 
 /** Whether a value stands in the host of a whole URL that is written out. */

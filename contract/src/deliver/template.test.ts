@@ -81,8 +81,16 @@ test.each([
   ['https://{folder_id}.example/v1', 'https://f%201.example/v1', true],
   ['https://api.example/{folder_id}', 'https://api.example/f%201', false],
 ])('the path %j leads to %j', (path, reference, handed_out) => {
-  expect(fillAddress(path, values)).toEqual({ reference, handed_out })
+  expect(fillAddress(path, values)).toMatchObject({ reference, handed_out })
 })
+
+test.each([
+  ['{upload_url}', 'whole'],
+  ['https://api.example/{sku}', 'whole'],
+  ['{place}/rendition', 'host'],
+  ['/{place}', 'endpoint'],
+  ['', 'endpoint'],
+])('the path %j begins at the %s', (path, from) => expect(fillAddress(path, values).from).toBe(from))
 
 test('no folder leaves no empty segment', () => {
   const none = { ...values, named: { ...values.named, folder: '' } }

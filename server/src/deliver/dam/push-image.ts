@@ -1,5 +1,6 @@
 // Pushes one claimed image into its DAM, and writes down what came of it.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { findExport } from '../../export/store.ts'
 import type { Context } from '../../platform/context.ts'
 import type { DeliveryRow, DestinationRow } from '../../platform/db/tables.ts'
 import { isDatabaseAway } from '../../platform/db/database.ts'
@@ -22,8 +23,9 @@ import { runConnector } from './run-connector.ts'
  */
 export async function pushImage(ctx: Context, claimed: DeliveryRow, stop: AbortSignal): Promise<void> {
   const destination = await findDestination(ctx.db, claimed.destination_id ?? '')
-  // Deleted meanwhile: whoever deleted it cancels this.
-  if (!destination) return
+  const record = await findExport(ctx.db, claimed.export_id ?? '')
+  // Deleted or cancelled meanwhile: whoever did that cancels this.
+  if (!destination || record?.status === 'CANCELLED') return
   const started = performance.now()
   const log = exchangeLog()
   const lease = holdLease(ctx, claimed, stop)

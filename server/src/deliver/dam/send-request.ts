@@ -1,6 +1,12 @@
 // One request of a connector: filled, signed, sent, and its answer judged by status.
 import type { ConnectorStep } from '@sartiq/contract/deliver/connector.ts'
-import { encodeSegment, fillAddress, fillFields, fillHeader } from '@sartiq/contract/deliver/place-values.ts'
+import {
+  type Address,
+  encodeSegment,
+  fillAddress,
+  fillFields,
+  fillHeader,
+} from '@sartiq/contract/deliver/place-values.ts'
 import { isList, type TemplateValues } from '@sartiq/contract/deliver/template.ts'
 import { accessToken, type AskToken, forgetToken, tokenPlace } from './access-token.ts'
 import { type Draft, needsToken, sign, signForm } from './credentials.ts'
@@ -19,8 +25,9 @@ type Sending = { values: TemplateValues; file: DamFile; part: Part | null; whole
  */
 export async function sendRequest(wire: Wire, peer: DamPeer, step: ConnectorStep, sending: Sending): Promise<Answer> {
   const { connector } = peer
-  const { reference, handed_out } = fillAddress(step.path, sending.values)
-  const url = resolve(connector.endpoint, reference, handed_out)
+  const address = fillAddress(step.path, sending.values)
+  const { handed_out } = address
+  const url = resolve(connector.endpoint, address)
   for (const { name, value } of fillFields(step.query ?? {}, sending.values)) addParameter(url, name, value)
   const mustSign = !handed_out
   const first = await trySend(wire, peer, step, sending, { url, mustSign })
@@ -33,10 +40,10 @@ export async function sendRequest(wire: Wire, peer: DamPeer, step: ConnectorStep
 }
 
 /** Paths are appended to the endpoint; one from the root of its host stands there. */
-function resolve(endpoint: string, reference: string, handed_out: boolean): URL {
-  const isWhole = /^https?:/i.test(reference)
+function resolve(endpoint: string, { reference, from, handed_out }: Address): URL {
   const glue = reference === '' || /^[/?]/.test(reference) ? '' : '/'
-  const url = URL.parse(isWhole ? reference : endpoint + glue + reference)
+  const base = from === 'whole' ? '' : from === 'host' ? new URL(endpoint).origin : endpoint + glue
+  const url = URL.parse(base + reference)
   if (url) return url
   const whose = handed_out ? 'The address that the DAM handed out' : 'The address of this step'
   throw new DamFailure('final', `${whose} is no valid web address.`, { code: 'DAM_REFUSED' })
