@@ -5,6 +5,7 @@ import * as revisions from './decide/revision.ts'
 import * as deliver from './deliver/endpoints.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as exporting from './export/endpoints.ts'
+import * as presets from './export/preset.ts'
 import * as intake from './intake/endpoints.ts'
 import * as generator from './intake/generator.ts'
 import * as audit from './people/audit.ts'
@@ -28,6 +29,7 @@ export const api: Endpoint[] = [
   bulk,
   revisions,
   exporting,
+  presets,
   deliver,
   people,
   signOn,

@@ -42,6 +42,7 @@ export const errors = {
   IMAGE_MISSING: [422, 'The source file is missing from storage'],
   SHOT_NOT_EXPORTABLE: [422, 'Only approved shots can be exported'],
   NAME_COLLISION: [422, 'Several files would have the same name'],
+  PRESET_NOT_FOUND: [422, 'There is no such preset'],
   DESTINATION_NOT_FOUND: [422, 'There is no such destination'],
   DAM_AUTH_FAILED: [422, 'The DAM refused the credentials; an admin enters new ones'],
   DAM_UPLOAD_FAILED: [422, 'The DAM could not be reached or could not take the file, however often it was tried'],

@@ -2,6 +2,7 @@
 import { cancelDeliveries } from './deliver/cancel-deliveries.ts'
 import { beginPushes } from './deliver/dam/begin-pushes.ts'
 import { giveUpSealing, sealZip } from './deliver/seal-zip.ts'
+import { giveUpRestoring, restoreZip } from './deliver/restore-zip.ts'
 import * as deliverTasks from './deliver/tasks.ts'
 import { tellDecisions } from './deliver/tell-decisions.ts'
 import { tellFailedExport } from './deliver/tell-failed-export.ts'
@@ -36,6 +37,11 @@ export const handlers: Handler<Context>[] = [
   }),
   handler<Context, { export_id: string }>({ task: deliverTasks.sealZip, run: sealZip, giveUp: giveUpSealing }),
   handler<Context, { export_id: string; image_ids: string[] }>({ task: deliverTasks.beginPushes, run: beginPushes }),
+  handler<Context, { export_id: string }>({
+    task: deliverTasks.restoreZip,
+    run: restoreZip,
+    giveUp: giveUpRestoring,
+  }),
   handler<Context, { export_id: string; event_id: string }>({
     task: deliverTasks.tellFailedExport,
     run: tellFailedExport,

@@ -1,16 +1,13 @@
 // Seals an export's ZIP: writes the manifest, fixes the plan, and ends the export. The ZIP itself is never a file.
-import { createHash } from 'node:crypto'
-import { crc32 } from 'node:zlib'
 import { settle } from '@sartiq/contract/export/status.ts'
-import { type DeliveryImage, findExport, lockExport, selectImages } from '../export/store.ts'
+import { findExport, lockExport, selectImages } from '../export/store.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/db/database.ts'
-import type { ExportRow } from '../platform/db/tables.ts'
-import { manifestRows, manifestTexts } from './rules/manifest-rows.ts'
 import { sendOwnEvent } from './send-own-event.ts'
 import { settleExport } from './settle-export.ts'
-import { type ManifestFile, manifestKey, zipEntries } from './zip-plan.ts'
+import { writeManifest } from './write-manifest.ts'
+import { zipEntries } from './zip-plan.ts'
 import { etag, planZip } from './zip/plan.ts'
 
 /** Safe to run twice: a sealed export is left alone, and the same images give the same ZIP. */
@@ -46,21 +43,4 @@ export async function giveUpSealing(ctx: Context, { export_id }: { export_id: st
     if (record?.status !== 'UPLOADING') return
     await settleExport(ctx, tx, record, { status: 'FAILED', failure: 'The manifest could not be written.' })
   })
-}
-
-async function writeManifest(
-  ctx: Context,
-  record: ExportRow,
-  images: DeliveryImage[],
-  delivered_at: string,
-): Promise<ManifestFile[]> {
-  const hash = (text: string) => createHash('sha256').update(text).digest('hex')
-  const texts = manifestTexts(record, manifestRows(record, images, delivered_at), hash)
-  const files: ManifestFile[] = []
-  for (const { path, text, sha256 } of texts) {
-    const data = Buffer.from(text)
-    await ctx.storage.put(manifestKey(record.id, sha256), data)
-    files.push({ path, sha256, bytes: data.length, crc32: crc32(data) })
-  }
-  return files
 }

@@ -9,7 +9,7 @@ const mostAtOnce = 32
 const pause = 250
 
 export type WebhookSender = {
-  /** Sends what is due until nothing is; requests that take their time go on meanwhile. */
+  /** Sends what is due until nothing is; requests that take their time go on beyond it. */
   round(): Promise<void>
   /** Waits for what is under way, `patience` ms at most; the rest is sent again after its lease. */
   stop(patience: number): Promise<void>
@@ -29,10 +29,11 @@ export function webhookSender(ctx: Context, stop: AbortSignal): WebhookSender {
     async round() {
       while (!stop.aborted) {
         const claimed = await claimDue(ctx, mostAtOnce - underway.size)
-        if (claimed.length === 0) return
         for (const delivery of claimed) start(delivery)
+        if (underway.size === 0) return
         // As soon as one has ended, its endpoint may have room for another; a silent one holds up no round.
-        await Promise.race([...underway, new Promise((resolve) => setTimeout(resolve, pause))])
+        const isMoving = await Promise.race([...underway].map((one) => one.then(() => true)).concat(after(pause)))
+        if (claimed.length === 0 && !isMoving) return
       }
     },
     async stop(patience) {
@@ -41,6 +42,11 @@ export function webhookSender(ctx: Context, stop: AbortSignal): WebhookSender {
       clearTimeout(timer)
     },
   }
+}
+
+async function after(ms: number): Promise<false> {
+  await new Promise((resolve) => setTimeout(resolve, ms))
+  return false
 }
 
 /** Sends what is due now, and answers how many attempts that were. */

@@ -17,6 +17,14 @@ export const beginPushes = task({
   concurrency: 1,
 })
 
+/** Ends what retry began for an export whose files were cleaned up. */
+export const restoreZip = task({
+  name: 'restore-zip',
+  payload: z.strictObject({ export_id: z.uuid() }),
+  retries: 5,
+  concurrency: 1,
+})
+
 /** Tells webhooks of an export that failed before it came to delivery; `event_id` is constant, however often this runs. */
 export const tellFailedExport = task({
   name: 'tell-failed-export',

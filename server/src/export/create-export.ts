@@ -18,7 +18,7 @@ import { resolveDestination } from './resolve-destination.ts'
 import { planExport, type Plan } from './rules/plan.ts'
 import { settingsOf, type Settings } from './rules/request.ts'
 import { selectForExport } from './select-shots.ts'
-import { exportView, urlSecretPlace } from './store.ts'
+import { exportView, findPreset, urlSecretPlace } from './store.ts'
 import { renderImage, renderPriority } from './tasks.ts'
 
 /** An export to a URL of its own answers the secret that its event is signed with, this once. */
@@ -30,11 +30,11 @@ export async function createExport(
 ): Promise<CreatedExport> {
   let webhook_secret: string | undefined
   const record = await transactOnce(ctx.db, once, async (tx) => {
-    const asked = settingsOf(request)
+    const asked = settingsOf(request, await findPreset(tx, request.preset_id))
     const settings = { ...asked, destination: await resolveDestination(ctx, tx, asked.destination) }
     const at = timestamp(ctx.clock)
     const selected = await selectForExport(tx, request)
-    const plan = planExport(selected, { ...settings, at })
+    const plan = planExport(selected, { ...settings, preset: settings.preset?.name, at })
     if (!plan.namesAreFree) refuseCollisions(plan)
     const id = newId()
     webhook_secret = 'url' in settings.destination ? newWebhookSecret() : undefined
@@ -43,7 +43,8 @@ export async function createExport(
     await insertImages(tx, id, plan)
     const jobs = selected.map(({ shot_id }) => ({ export_id: id, shot_id }))
     await ctx.queue.add(tx, renderImage, jobs, { group: id, priority: renderPriority(jobs.length) })
-    const details = { shots: selected.length, files: plan.files.length, destination: settings.destination }
+    const { destination, preset } = settings
+    const details = { shots: selected.length, files: plan.files.length, destination, ...(preset && { preset }) }
     await recordAudit(tx, actor, at, { action: 'export.created', subject: id, details })
     await recordEvents(tx, [{ type: 'export.created', id, patch: { status: 'PENDING' } }])
     const row = await tx.selectFrom('exports').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
@@ -73,6 +74,7 @@ async function insertExport(tx: Tx, actor: Actor, settings: Settings, row: NewRo
       naming: JSON.stringify(settings.naming),
       metadata: JSON.stringify(settings.metadata),
       destination: JSON.stringify(settings.destination),
+      preset: settings.preset && JSON.stringify(settings.preset),
       created_by: actor.user_id,
       created_by_name: actor.name,
     })

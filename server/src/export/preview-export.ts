@@ -8,6 +8,7 @@ import { resolveDestination } from './resolve-destination.ts'
 import { estimateBytes, planExport, warningsOf } from './rules/plan.ts'
 import { settingsOf } from './rules/request.ts'
 import { selectForExport } from './select-shots.ts'
+import { findPreset } from './store.ts'
 
 const mostShown = 500
 
@@ -15,10 +16,10 @@ export async function previewExport(
   ctx: Context,
   request: ExportRequest | BulkExportRequest,
 ): Promise<Reply<typeof endpoint>> {
-  const settings = settingsOf(request)
+  const settings = settingsOf(request, await findPreset(ctx.db, request.preset_id))
   await resolveDestination(ctx, ctx.db, settings.destination)
   const selected = await selectForExport(ctx.db, request)
-  const plan = planExport(selected, { ...settings, at: timestamp(ctx.clock) })
+  const plan = planExport(selected, { ...settings, preset: settings.preset?.name, at: timestamp(ctx.clock) })
   return {
     total: plan.files.length,
     files: plan.files.slice(0, mostShown).map(({ frozen: _, ...file }) => file),

@@ -7,7 +7,7 @@ import { expireGenerations } from '../intake/revisions.ts'
 import { transact } from '../platform/db/database.ts'
 import { createLog } from '../platform/log.ts'
 import { openContext } from './open-context.ts'
-import { repeat } from './repeat.ts'
+import { repeat } from '../platform/repeat.ts'
 import { stepBack } from './step-back.ts'
 import { tidy } from './tidy.ts'
 
@@ -34,7 +34,7 @@ export async function runWorker(config: Config, url: string, stop: AbortSignal):
   await Promise.all([
     repeat('pushing to DAMs', pushPause, () => pushes.round(), until),
     repeat('sending webhooks', webhookPause, () => webhooks.round(), until),
-    repeat('tidying', tidyPause, () => tidy(ctx), until),
+    repeat('tidying', tidyPause, () => tidy(ctx, stop), until),
     repeat('looking after deadlines', deadlinePause, () => transact(ctx.db, (tx) => expireGenerations(tx, ctx)), until),
   ])
   await Promise.all([webhooks.stop(patience), pushes.stop(patience)])

@@ -37,6 +37,7 @@ const environment = z.object({
   ),
   SARTIQ_WORKERS: wholeNumber(0, 64, 1),
   SARTIQ_WORKER_SLOTS: wholeNumber(1, 64, Math.max(1, availableParallelism())),
+  SARTIQ_KEEP_RENDITIONS_DAYS: wholeNumber(1, 3650, 30),
   SARTIQ_PUBLIC_URL: optional(z.url('must be a URL such as https://delivery.example.com')),
   SARTIQ_SECRET_KEY: text,
   SARTIQ_ALLOW_NETWORKS: text,
@@ -71,6 +72,8 @@ export type Config = {
   workers: number
   /** Images in flight in one worker process. */
   workerSlots: number
+  /** How long rendered files outlive the last export that needs them. */
+  keepRenditionsDays: number
   publicUrl: string | undefined
   /** 32 bytes and more, for sealing and signing; absent: a key in the data folder. */
   secretKey: string | undefined
@@ -113,6 +116,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: value.DATABASE_URL,
     workers: value.SARTIQ_WORKERS,
     workerSlots: value.SARTIQ_WORKER_SLOTS,
+    keepRenditionsDays: value.SARTIQ_KEEP_RENDITIONS_DAYS,
     publicUrl: value.SARTIQ_PUBLIC_URL?.replace(/\/+$/, ''),
     secretKey: value.SARTIQ_SECRET_KEY,
     allowNetworks: networksOf(value.SARTIQ_ALLOW_NETWORKS),

@@ -66,8 +66,8 @@ test('a DAM’s credentials are write-only, and kept for the place that they wer
   const { items } = await world.call(api.listDestinations, { query: { type: 'dam' } }, await world.as('viewer'))
   expect(items.find(({ id }) => id === made.id)?.config).not.toHaveProperty('credentials')
 
-  const change = (config: object) =>
-    world.try(api.updateDestination, { params: { id: made.id }, body: { config: { ...config } } })
+  const change = (config: Record<string, unknown>) =>
+    world.try(api.updateDestination, { params: { id: made.id }, body: { config } })
   const elsewhere = { auth_type: 'api_key', endpoint: 'https://elsewhere.example.com/api' }
   for (const config of [
     elsewhere,

@@ -311,8 +311,8 @@ test('a private address is refused when it is called, and the log says why', asy
   expect(items).toMatchObject([
     { status: 'waiting', error: expect.stringContaining('is not a public network address') },
   ])
-  const test = await fresh.world.call(api.testDestination, { params: { id: made.id }, body: {} })
-  expect(test).toMatchObject({ ok: false, message: expect.stringContaining('SARTIQ_ALLOW_NETWORKS') })
+  const tested = await fresh.world.call(api.testDestination, { params: { id: made.id }, body: {} })
+  expect(tested).toMatchObject({ ok: false, message: expect.stringContaining('SARTIQ_ALLOW_NETWORKS') })
   expect(peer.requests).toEqual([])
 })
 

@@ -39,7 +39,8 @@ export function retryAfter(header: string | string[] | undefined, now: Date): nu
   const text = (Array.isArray(header) ? header[0] : header)?.trim()
   if (text === undefined || text === '') return null
   if (/^\d{1,9}$/.test(text)) return Number(text) * second
-  const at = Date.parse(text)
+  // Date.parse reads much that is no HTTP date, a bare number for instance.
+  const at = /^[A-Z][a-z]+,? .+ GMT$/.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(at) ? null : Math.max(0, at - now.getTime())
 }
 

@@ -10,18 +10,29 @@ import { restAfter } from '../rules/webhook-retry.ts'
 /** Under way at once to one endpoint, all processes together. One that rests gets a single one, to see whether it is back. */
 const mostAtOnce = 4
 /** Longer than an attempt can take: whoever holds a lease that ended is dead. */
-const lease = 60_000
+const lease = 40_000
 
 type Due = DeliveryRow & { was: string }
 
 /** @param most deliveries that the caller has room for */
-export function claimDue(ctx: Context, most: number): Promise<DeliveryRow[]> {
-  if (most <= 0) return Promise.resolve([])
+export async function claimDue(ctx: Context, most: number): Promise<DeliveryRow[]> {
+  // Nearly always nothing is due, and one look says so.
+  if (most <= 0 || !(await isAnyDue(ctx))) return []
   return transact(ctx.db, async (tx) => {
     const due = [...(await ofEndpoints(ctx, tx, most)), ...(await ofUrls(ctx, tx, Math.min(most, mostAtOnce)))]
     for (const { id, was, attempt_count } of due) if (was === 'sending') await noteLost(ctx, tx, id, attempt_count - 1)
     return due.map(({ was: _, ...row }) => row)
   })
+}
+
+async function isAnyDue(ctx: Context): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from deliveries
+    where kind = 'webhook' and status in ('waiting', 'sending', 'uncertain')
+      and next_attempt_at <= ${times(ctx).now}::timestamptz
+    limit 1
+  `.execute(ctx.db)
+  return rows.length > 0
 }
 
 /** Endpoints are locked while theirs are counted and taken; one that another process has locked is its business. */

@@ -66,14 +66,21 @@ export type Plan = {
   emptyTokens: { token: string; count: number }[]
 }
 
-export type PlanRequest = { formats: ExportFormat[]; naming: Naming; metadata: ExportMetadata; at: string }
+export type PlanRequest = {
+  formats: ExportFormat[]
+  naming: Naming
+  metadata: ExportMetadata
+  /** The preset's name, for `{preset}`. */
+  preset?: string | undefined
+  at: string
+}
 
 /** Plans an export. The same input gives the same plan: preview and real run call this very function. */
 export function planExport(selected: Selected[], request: PlanRequest): Plan {
   const pairs = selected.flatMap((shot) =>
     request.formats.map((format, format_index) => ({ shot, format, format_index })),
   )
-  const items = pairs.map(({ shot, format }) => namingItem(shot, format, request.at))
+  const items = pairs.map(({ shot, format }) => namingItem(shot, format, request))
   const named = fixNames(items, request.naming)
   const frozen = new Map(selected.map((shot) => [shot.shot_id, freeze(shot, request.metadata)]))
   const files = pairs.map(({ shot, format, format_index }, position): PlannedFile => ({
@@ -95,7 +102,7 @@ export function planExport(selected: Selected[], request: PlanRequest): Plan {
   }
 }
 
-function namingItem(shot: Selected, format: ExportFormat, at: string): NamingItem {
+function namingItem(shot: Selected, format: ExportFormat, { preset, at }: PlanRequest): NamingItem {
   const { width, height } = renditionSize(shot.source, format.resolution)
   return {
     shot_id: shot.shot_id,
@@ -110,6 +117,7 @@ function namingItem(shot: Selected, format: ExportFormat, at: string): NamingIte
       style: shot.style_name,
       category: shot.product_category,
       prediction: shot.prediction_id,
+      preset,
       hash8: shot.source.sha256.slice(0, 8),
       date: at,
       width,

@@ -32,6 +32,7 @@ export type Database = {
   exports: Exports
   export_images: ExportImages
   renditions: Renditions
+  export_presets: ExportPresets
   destinations: Destinations
   deliveries: Deliveries
   delivery_attempts: DeliveryAttempts
@@ -254,6 +255,7 @@ type Exports = {
   naming: Json<unknown>
   metadata: Json<unknown>
   destination: Json<unknown>
+  preset: Json<unknown> | null
   total: number
   completed: Generated<number>
   failed: Generated<number>
@@ -267,10 +269,25 @@ type Exports = {
   zip_bytes: number | null
   zip_etag: string | null
   manifest_files: Json<unknown> | null
+  files_expired_at: string | null
+  restoring: Generated<boolean>
   failure: string | null
   sealed_url_secret: string | null
 }
 export type ExportRow = Selectable<Exports>
+
+type ExportPresets = {
+  id: string
+  name: string
+  formats: Json<unknown[]>
+  naming: Json<unknown>
+  metadata: Json<unknown>
+  created_by: string | null
+  created_by_name: string
+  created_at: string
+  updated_at: string
+}
+export type ExportPresetRow = Selectable<ExportPresets>
 
 type ExportImages = {
   id: string
@@ -302,6 +319,9 @@ type Renditions = {
   color_profile: string
   has_alpha: boolean
   created_at: string
+  used_at: Generated<string>
+  expired_at: string | null
+  removed_at: string | null
 }
 export type RenditionRow = Selectable<Renditions>
 
