@@ -1,6 +1,7 @@
 // How a DAM is reached: its address, its kind of sign-in, its secrets, and for a custom one its requests as data.
 import { JsonInput, PasswordInput, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
-import { signers } from '@sartiq/contract/deliver/dam.ts'
+import { neededCredentials } from '@sartiq/contract/deliver/connector-check-auth.ts'
+import { damAuth, signers } from '@sartiq/contract/deliver/dam.ts'
 import { type AuthField, type DamDraft, damConfigOf, newPair } from './destination-draft.ts'
 import { MappingFields } from './mapping-fields.tsx'
 import { PairsField } from './pairs-field.tsx'
@@ -9,11 +10,13 @@ import classes from './deliver.module.css'
 type Props = {
   draft: DamDraft
   onChange: (part: Partial<DamDraft>) => void
+  /** Names of the secrets that there are already; without any, those that the sign-in needs. */
+  secrets: string[]
   /** The last characters of secrets that are saved, by name. */
   hints: Record<string, string>
 }
 
-export function DamFields({ draft, onChange, hints }: Props) {
+export function DamFields({ draft, onChange, secrets, hints }: Props) {
   return (
     <Stack gap="sm">
       <TextInput
@@ -25,16 +28,16 @@ export function DamFields({ draft, onChange, hints }: Props) {
         value={draft.endpoint}
         onChange={(event) => onChange({ endpoint: event.currentTarget.value })}
       />
-      <SignInFields draft={draft} onChange={onChange} hints={hints} />
+      <SignInFields draft={draft} onChange={onChange} secrets={secrets} hints={hints} />
       <section className={classes['section']} aria-label="Metadata and folders">
         <MappingFields draft={draft} onChange={onChange} />
       </section>
-      <CustomField draft={draft} onChange={onChange} hints={hints} />
+      <CustomField draft={draft} onChange={onChange} />
     </Stack>
   )
 }
 
-function SignInFields({ draft, onChange, hints }: Props) {
+function SignInFields({ draft, onChange, secrets, hints }: Props) {
   const auth = (field: AuthField, value: string) => onChange({ auth: { ...draft.auth, [field]: value } })
   const isOauth = draft.auth_type === 'oauth'
   return (
@@ -63,7 +66,7 @@ function SignInFields({ draft, onChange, hints }: Props) {
           />
         </>
       )}
-      <Secrets draft={draft} onChange={onChange} hints={hints} names={secretNames(draft)} />
+      <Secrets draft={draft} onChange={onChange} hints={hints} names={secrets.length > 0 ? secrets : namesOf(draft)} />
       <details>
         <summary>More about sign-in</summary>
         <Stack gap="sm" mt="sm">
@@ -134,15 +137,17 @@ function SignInFields({ draft, onChange, hints }: Props) {
 }
 
 /** What a sign-in asks for; anything else is written as a name and a value. */
-function secretNames({ auth_type, auth }: DamDraft): string[] {
-  if (auth_type === 'oauth') return ['client_id', 'client_secret']
-  if (auth.signer === 'sigv4') return ['access_key_id', 'secret_access_key']
-  if (auth.signer === 'sha256-query') return ['user', 'private_key']
-  if (auth.signer === 'cloudinary') return ['api_key', 'api_secret']
-  return auth.in === 'basic' ? ['username', 'password'] : ['api_key']
+function namesOf({ auth_type, auth }: DamDraft): string[] {
+  const read = damAuth.pick({ in: true, signer: true }).safeParse({
+    ...(auth.in !== '' && { in: auth.in }),
+    ...(auth.signer !== '' && { signer: auth.signer }),
+  })
+  return read.success ? neededCredentials({ type: auth_type, ...read.data }).names : []
 }
 
-function Secrets({ draft, onChange, hints, names }: Props & { names: string[] }) {
+type SecretsProps = Omit<Props, 'secrets'> & { names: string[] }
+
+function Secrets({ draft, onChange, hints, names }: SecretsProps) {
   const valueOf = (name: string) => draft.credentials.find((one) => one.name === name)?.value ?? ''
   const set = (name: string, value: string) =>
     onChange({ credentials: [...draft.credentials.filter((one) => one.name !== name), newPair(name, value)] })
@@ -178,7 +183,7 @@ function Secrets({ draft, onChange, hints, names }: Props & { names: string[] })
   )
 }
 
-function CustomField({ draft, onChange }: Props) {
+function CustomField({ draft, onChange }: Pick<Props, 'draft' | 'onChange'>) {
   const read = damConfigOf(draft)
   return (
     <details open={draft.custom !== ''}>

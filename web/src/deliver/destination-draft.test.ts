@@ -1,7 +1,10 @@
 // What a typed destination sends, and what a saved one shows.
 import { damConfig } from '@sartiq/contract/deliver/dam.ts'
+import { damPresets } from '@sartiq/contract/deliver/dam-presets.ts'
+import { fillPreset } from '@sartiq/contract/deliver/presets/preset.ts'
+import { metadataMapping } from '@sartiq/contract/export/metadata.ts'
 import { expect, test } from 'vitest'
-import { damConfigOf, damDraftOf, newPair } from './destination-draft.ts'
+import { damConfigOf, damDraftOf, freshDraftOf, newPair } from './destination-draft.ts'
 import { exampleShot, sampleFolder, sampleMapping } from './mapping-sample.ts'
 
 const seed = {
@@ -26,10 +29,22 @@ test('what makes a connector custom survives the form', () => {
     auth: { in: 'basic', token_url: 'https://dam.example.com/token' },
     steps: [{ method: 'PUT', path: '/{asset_key}', body: 'raw', save: { asset_id: '/id' } }],
     limits: { concurrency: 2 },
+    asset_id: '{asset_key}',
   }
   const sent = damConfigOf(damDraftOf(custom))
   expect(sent).toEqual({ ok: true, config: custom })
   expect(sent.ok && damConfig.safeParse(sent.config).success).toBe(true)
+})
+
+test.each(damPresets.map((preset) => [preset.id, preset] as const))('the preset %s survives the form', (_, preset) => {
+  const blanks = Object.fromEntries(preset.fields.map(({ name, example }) => [name, example || `secret-${name}`]))
+  const filled = fillPreset(preset, blanks)
+  if (!filled.ok) throw new Error(JSON.stringify(filled.errors))
+  const sent = damConfigOf(freshDraftOf(filled.config))
+  const again = sent.ok && damConfig.parse(sent.config)
+  // What the form always says is what a config without it means.
+  const metadata_mapping = metadataMapping.parse({})
+  expect(again).toEqual({ ...filled.config, metadata_mapping: filled.config.metadata_mapping ?? metadata_mapping })
 })
 
 test('secrets are sent when they were typed, and never shown', () => {
@@ -43,7 +58,7 @@ test('secrets are sent when they were typed, and never shown', () => {
 test.each([
   ['{ "steps": [', /not JSON/],
   ['[]', /Write an object/],
-  ['{ "stepps": [] }', /“stepps” has no place here/],
+  ['{ "endpoint": "https://dam.example.com" }', /“endpoint” has a field of its own/],
 ])('custom requests %s are refused with a sentence', (custom, message) => {
   expect(damConfigOf({ ...damDraftOf(seed), custom })).toEqual({ ok: false, message: expect.stringMatching(message) })
 })

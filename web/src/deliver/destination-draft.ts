@@ -24,8 +24,10 @@ export type DamDraft = {
   keywords: string[]
   custom_fields: Pair[]
   folder_structure: string
-  /** Everything that makes a connector custom, as JSON: steps, lookup, folder, verify, retry, limits. */
+  /** Everything else that makes a connector custom, as JSON: steps, lookup, folder, verify, retry, limits. */
   custom: string
+  /** The preset that it was made from. */
+  preset: string | undefined
 }
 
 export const authFields = [
@@ -41,10 +43,12 @@ export const authFields = [
 ] as const
 export type AuthField = (typeof authFields)[number]
 
-const customKeys = ['lookup', 'folder', 'steps', 'verify', 'retry', 'limits'] as const
+/** What has a field of its own, or is kept as it is; the rest of a config is custom. */
+const ownKeys = ['preset', 'endpoint', 'auth_type', 'auth', 'credentials', 'metadata_mapping', 'folder_structure']
 
 const record = z.record(z.string(), z.unknown())
 const saved = z.looseObject({
+  preset: z.string().optional(),
   endpoint: z.string().catch(''),
   auth_type: z.enum(['api_key', 'oauth']).catch('api_key'),
   auth: record.catch({}),
@@ -53,16 +57,34 @@ const saved = z.looseObject({
   folder_structure: z.string().catch('{shooting}/{sku}'),
 })
 
-/** The draft of a saved config; `{}` gives an empty one with the usual defaults. Secrets are never in it. */
+/** The draft of a saved config; `{}` gives an empty one with the usual defaults. Of saved secrets only hints are known. */
 export function damDraftOf(config: Destination['config']): DamDraft {
-  const { endpoint, auth_type, auth, metadata_mapping, folder_structure } = saved.parse(config)
-  const custom = Object.fromEntries(customKeys.flatMap((key) => (key in config ? [[key, config[key]]] : [])))
+  return { ...draftOf(config), credentials: [] }
+}
+
+/** The draft of a config that was just made of a preset, secrets included. */
+export function freshDraftOf(config: Destination['config']): DamDraft {
+  const { credentials } = saved.parse(config)
+  return {
+    ...draftOf(config),
+    credentials: Object.entries(credentials).map(([name, value]) => newPair(name, value)),
+  }
+}
+
+function draftOf(config: Destination['config']): Omit<DamDraft, 'credentials'> {
+  const { preset, endpoint, auth_type, auth, metadata_mapping, folder_structure } = saved.parse(config)
+  const rest = Object.entries(config).filter(([key]) => !ownKeys.includes(key))
+  const otherAuth = Object.entries(auth).filter(([key]) => !authFields.some((field) => field === key))
+  const custom = Object.fromEntries([
+    ...(otherAuth.length > 0 ? [['auth', Object.fromEntries(otherAuth)] as const] : []),
+    ...rest,
+  ])
   const { title, description, keywords, custom_fields } = metadata_mapping
   return {
+    preset,
     endpoint,
     auth_type,
-    auth: emptyAuth(auth),
-    credentials: [],
+    auth: shownAuth(auth),
     title,
     description,
     keywords,
@@ -72,7 +94,7 @@ export function damDraftOf(config: Destination['config']): DamDraft {
   }
 }
 
-function emptyAuth(auth: Record<string, unknown>): Record<AuthField, string> {
+function shownAuth(auth: Record<string, unknown>): Record<AuthField, string> {
   const defaults: Partial<Record<AuthField, unknown>> = damAuth.parse({})
   const shown = (field: AuthField) => {
     const value = auth[field]
@@ -97,19 +119,22 @@ export type ConfigResult = { ok: true; config: Record<string, unknown> } | { ok:
 export function damConfigOf(draft: DamDraft): ConfigResult {
   const custom = readCustom(draft.custom)
   if (!custom.ok) return custom
-  const auth = Object.fromEntries(Object.entries(draft.auth).filter(([, value]) => value !== ''))
+  const { auth: otherAuth, ...rest } = custom.config
+  const ownAuth = Object.fromEntries(Object.entries(draft.auth).filter(([, value]) => value !== ''))
+  const auth = { ...record.catch({}).parse(otherAuth), ...ownAuth }
   const credentials = pairsOf(draft.credentials)
-  const { endpoint, auth_type, folder_structure, title, description, keywords } = draft
+  const { preset, endpoint, auth_type, folder_structure, title, description, keywords } = draft
   return {
     ok: true,
     config: {
+      ...(preset !== undefined && { preset }),
       endpoint: endpoint.trim(),
       auth_type,
       ...(Object.keys(credentials).length > 0 && { credentials }),
       metadata_mapping: { title, description, keywords, custom_fields: pairsOf(draft.custom_fields) },
       folder_structure,
       ...(Object.keys(auth).length > 0 && { auth }),
-      ...custom.config,
+      ...rest,
     },
   }
 }
@@ -127,8 +152,8 @@ function readCustom(text: string): ConfigResult {
   try {
     const read = record.safeParse(JSON.parse(text))
     if (!read.success) return { ok: false, message: 'Write an object: { "steps": […] }' }
-    const unknown = Object.keys(read.data).find((key) => !customKeys.some((known) => known === key))
-    if (unknown) return { ok: false, message: `“${unknown}” has no place here; there are ${customKeys.join(', ')}` }
+    const own = Object.keys(read.data).find((key) => key !== 'auth' && ownKeys.includes(key))
+    if (own) return { ok: false, message: `“${own}” has a field of its own above` }
     return { ok: true, config: read.data }
   } catch (error) {
     return { ok: false, message: `This is not JSON: ${error instanceof Error ? error.message : String(error)}` }

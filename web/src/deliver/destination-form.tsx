@@ -3,7 +3,7 @@ import { Button, Group, TextInput } from '@mantine/core'
 import type { Destination } from '@sartiq/contract/deliver/destination.ts'
 import { type FormEvent, useState } from 'react'
 import { DamFields } from './dam-fields.tsx'
-import { type DamDraft, damConfigOf, damDraftOf } from './destination-draft.ts'
+import { type DamDraft, damConfigOf, damDraftOf, freshDraftOf } from './destination-draft.ts'
 import { FormProblem } from './form-problem.tsx'
 import { type WebhookDraft, WebhookFields, webhookDraftOf } from './webhook-fields.tsx'
 
@@ -11,18 +11,20 @@ export type Draft = { name: string; config: Record<string, unknown> }
 
 type Props = {
   type: Destination['type']
-  /** What is saved; without it the form is empty. */
-  saved?: Pick<Destination, 'name' | 'config'>
+  /** What the form begins with: a saved destination, or a fresh one made of a preset. Without it the form is empty. */
+  start?: Pick<Destination, 'name' | 'config'>
+  /** Whether the start's credentials are secrets that were just typed, not hints at saved ones. */
+  isFresh?: boolean
   submit: string
   isPending: boolean
   error: unknown
   onSubmit: (draft: Draft) => void
 }
 
-export function DestinationForm({ type, saved, submit, isPending, error, onSubmit }: Props) {
-  const config = saved?.config ?? {}
-  const [name, setName] = useState(saved?.name ?? '')
-  const [dam, setDam] = useState<DamDraft>(() => damDraftOf(config))
+export function DestinationForm({ type, start, isFresh = false, submit, isPending, error, onSubmit }: Props) {
+  const config = start?.config ?? {}
+  const [name, setName] = useState(start?.name ?? '')
+  const [dam, setDam] = useState<DamDraft>(() => (isFresh ? freshDraftOf(config) : damDraftOf(config)))
   const [webhook, setWebhook] = useState<WebhookDraft>(() => webhookDraftOf(config))
   const read = type === 'dam' ? damConfigOf(dam) : { ok: true as const, config: webhook }
   const save = (event: FormEvent) => {
@@ -43,7 +45,8 @@ export function DestinationForm({ type, saved, submit, isPending, error, onSubmi
         <DamFields
           draft={dam}
           onChange={(part) => setDam((before) => ({ ...before, ...part }))}
-          hints={hintsOf(config)}
+          secrets={Object.keys(hintsOf(config))}
+          hints={isFresh ? {} : hintsOf(config)}
         />
       ) : (
         <WebhookFields draft={webhook} onChange={(part) => setWebhook((before) => ({ ...before, ...part }))} />

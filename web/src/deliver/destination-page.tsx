@@ -79,7 +79,7 @@ function Settings({ item }: { item: Destination }) {
       <DestinationForm
         key={item.updated_at}
         type={item.type}
-        saved={item}
+        start={item}
         submit="Save"
         isPending={save.isPending}
         error={save.error}

@@ -5,12 +5,14 @@ import { createDestination } from '@sartiq/contract/deliver/endpoints.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Lock } from 'lucide-react'
+import { useState } from 'react'
 import { call, newIdempotencyKey } from '../api/call.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { useMay } from '../people/use-me.ts'
 import { ScreenState } from '../ui/screen-state.tsx'
 import { deliverKeys } from './deliver-queries.ts'
 import { type Draft, DestinationForm } from './destination-form.tsx'
+import { PresetForm } from './preset-form.tsx'
 import { WebhookSecret } from './webhook-secret.tsx'
 import classes from './deliver.module.css'
 
@@ -21,6 +23,7 @@ export function NewDestinationPage() {
   const navigate = useNavigate()
   const client = useQueryClient()
   const open = (destinationId: string) => navigate({ to: '/destinations/$destinationId', params: { destinationId } })
+  const [start, setStart] = useState<{ name: string; config: Record<string, unknown> }>()
   const create = useMutation({
     mutationFn: ({ name, config }: Draft) =>
       call(createDestination, { body: parsed({ name, type, config }) }, { idempotencyKey: newIdempotencyKey() }),
@@ -45,10 +48,14 @@ export function NewDestinationPage() {
         </Title>
         {made?.secret ? (
           <WebhookSecret secret={made.secret} onDone={() => void open(made.id)} />
+        ) : type === 'dam' && !start ? (
+          <PresetForm onFilled={setStart} />
         ) : (
           <DestinationForm
             key={type}
             type={type}
+            {...(type === 'dam' && start && { start })}
+            isFresh
             submit="Save"
             isPending={create.isPending}
             error={create.error}
