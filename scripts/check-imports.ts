@@ -5,7 +5,8 @@ import { dirname, join, relative, resolve } from 'node:path'
 const root = resolve(import.meta.dirname, '..')
 const chapters = ['intake', 'review', 'decide', 'export', 'deliver', 'insight']
 /** Doors of a chapter that later chapters may read through. */
-const readable = /^(store\.ts|tasks\.ts|links\.ts|cards\.ts|filters\.ts|rules\/.*|zip-plan\.ts|revisions\.ts)$/
+const readable =
+  /^(store\.ts|tasks\.ts|links\.ts|cards\.ts|filters\.ts|rules\/.*|zip-plan\.ts|revisions\.ts|renditions\.ts)$/
 const seesEverything =
   /^server\/(src\/(main\/.*|app\.ts|health\.ts|tasks\.ts|task-names\.ts)|test\/.*|bin\/.*)$|^(bench|scripts)\//
 

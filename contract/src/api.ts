@@ -2,12 +2,15 @@
 import * as bulk from './decide/bulk.ts'
 import * as decide from './decide/endpoints.ts'
 import * as revisions from './decide/revision.ts'
+import * as deliver from './deliver/endpoints.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as exporting from './export/endpoints.ts'
+import * as presets from './export/preset.ts'
 import * as intake from './intake/endpoints.ts'
 import * as generator from './intake/generator.ts'
 import * as audit from './people/audit.ts'
 import * as people from './people/endpoints.ts'
+import * as signOn from './people/oidc.ts'
 import * as users from './people/users.ts'
 import * as review from './review/endpoints.ts'
 
@@ -26,7 +29,10 @@ export const api: Endpoint[] = [
   bulk,
   revisions,
   exporting,
+  presets,
+  deliver,
   people,
+  signOn,
   users,
   audit,
 ].flatMap((chapter) => Object.values(chapter).filter(isEndpoint))

@@ -108,11 +108,17 @@ function requestBody(endpoint: Endpoint, schemas: Schemas): Json {
   }
 }
 
+const redirect = {
+  description: 'On to the address in `Location`',
+  headers: { location: { schema: { type: 'string' } } },
+}
+
 function responses(endpoint: Endpoint, schemas: Schemas): Json {
   const all: Record<string, Json> = {}
   for (const [status, schema] of Object.entries(endpoint.replies)) {
     const content = { 'application/json': { schema: schemaOf(schema, 'output', schemas) } }
-    all[status] = status === '204' ? { description: 'Done' } : { description: 'Done', content }
+    all[status] =
+      status === '204' ? { description: 'Done' } : status === '302' ? redirect : { description: 'Done', content }
   }
   if (endpoint.files) {
     const content = Object.fromEntries(endpoint.files.map((type) => [type, {}]))

@@ -48,6 +48,7 @@ export async function createApp(ctx: Context, webFolder?: string): Promise<Fasti
   bind(server, routes, {
     identify: (request) => identify(ctx, request),
     clock: ctx.clock,
+    log: ctx.log,
     strictReplies: ctx.config.strictReplies,
   })
   await serveDocs(server)

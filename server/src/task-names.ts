@@ -1,8 +1,20 @@
 // Every task by name and payload, without the code that runs it: what the API needs to add jobs.
-import { sealZip } from './deliver/tasks.ts'
+import { beginPushes, cancelDeliveries, restoreZip, sealZip, tellDecisions, tellFailedExport } from './deliver/tasks.ts'
 import { renderImage } from './export/tasks.ts'
 import { generateImages, makeDemoImage, readPrediction } from './intake/tasks.ts'
 import type { Task } from './platform/queue/task.ts'
 import { comparePredictions } from './review/tasks.ts'
 
-export const tasks: Task[] = [readPrediction, makeDemoImage, generateImages, comparePredictions, renderImage, sealZip]
+export const tasks: Task[] = [
+  readPrediction,
+  makeDemoImage,
+  generateImages,
+  comparePredictions,
+  renderImage,
+  beginPushes,
+  sealZip,
+  restoreZip,
+  tellFailedExport,
+  tellDecisions,
+  cancelDeliveries,
+]

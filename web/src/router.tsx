@@ -44,8 +44,10 @@ const setup = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (raw: Record<string, unknown>): { from?: string } =>
-    typeof raw['from'] === 'string' ? { from: raw['from'] } : {},
+  validateSearch: (raw: Record<string, unknown>): { from?: string; problem?: string } => ({
+    ...(typeof raw['from'] === 'string' && { from: raw['from'] }),
+    ...(typeof raw['problem'] === 'string' && { problem: raw['problem'] }),
+  }),
   component: SignInPage,
 })
 

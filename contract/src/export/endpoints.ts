@@ -5,15 +5,18 @@ import { id, listOf, page, several, time } from '../fields.ts'
 import {
   bulkExportRequest,
   destinationTypes,
+  createdExport,
   exportImage,
   exportRecord,
   exportRequest,
   exportSummary,
+  shotExport,
 } from './export.ts'
 import { exportImageStatuses, exportStatuses } from './status.ts'
 
 const byId = z.strictObject({ id })
 const bulkBody = 2 * 1024 * 1024
+const createRefusals = ['SHOT_NOT_EXPORTABLE', 'NAME_COLLISION', 'PRESET_NOT_FOUND', 'DESTINATION_NOT_FOUND'] as const
 
 export const createExport = endpoint({
   id: 'createExport',
@@ -24,8 +27,8 @@ export const createExport = endpoint({
   permission: 'produce',
   body: exportRequest,
   bodyLimit: bulkBody,
-  replies: { 202: exportRecord },
-  refusals: ['SHOT_NOT_EXPORTABLE', 'NAME_COLLISION', 'DESTINATION_NOT_FOUND', 'KEY_REUSED', 'REQUEST_RUNNING'],
+  replies: { 202: createdExport },
+  refusals: [...createRefusals, 'KEY_REUSED', 'REQUEST_RUNNING'],
   idempotent: true,
 })
 
@@ -37,8 +40,8 @@ export const createBulkExport = endpoint({
   summary: 'Export a whole shooting by status',
   permission: 'produce',
   body: bulkExportRequest,
-  replies: { 202: exportRecord },
-  refusals: ['SHOT_NOT_EXPORTABLE', 'NAME_COLLISION', 'DESTINATION_NOT_FOUND', 'KEY_REUSED', 'REQUEST_RUNNING'],
+  replies: { 202: createdExport },
+  refusals: [...createRefusals, 'KEY_REUSED', 'REQUEST_RUNNING'],
   idempotent: true,
 })
 
@@ -72,7 +75,7 @@ export const previewExport = endpoint({
       estimated_bytes: z.int(),
     }),
   },
-  refusals: ['SHOT_NOT_EXPORTABLE', 'NAME_COLLISION', 'DESTINATION_NOT_FOUND'],
+  refusals: [...createRefusals],
 })
 
 export const listExports = endpoint({
@@ -91,6 +94,18 @@ export const listExports = endpoint({
     to: time.optional(),
   }),
   replies: { 200: listOf(exportSummary) },
+})
+
+export const listShotExports = endpoint({
+  id: 'listShotExports',
+  chapter: 'export',
+  method: 'GET',
+  path: '/shots/{id}/exports',
+  summary: 'The export history of a shot, newest first, with its own files in each',
+  permission: 'view',
+  params: byId,
+  query: z.strictObject(page),
+  replies: { 200: listOf(shotExport) },
 })
 
 export const getExport = endpoint({
@@ -146,7 +161,7 @@ export const retryExport = endpoint({
   chapter: 'export',
   method: 'POST',
   path: '/exports/{id}/retry',
-  summary: 'Run the failed images again, under the same names',
+  summary: 'Run the failed images again, and those whose files were cleaned up, under the same names',
   permission: 'produce',
   params: byId,
   replies: { 202: exportRecord },

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { errorCodes } from '../error.ts'
 import { id, person, time } from '../fields.ts'
+import { webhookUrl } from '../deliver/webhook.ts'
 import { galleryFilters } from '../review/endpoints.ts'
 import { exportFormat } from './format.ts'
 import { exportMetadata } from './metadata.ts'
@@ -14,14 +15,20 @@ export const exportDestination = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('download') }),
     z.strictObject({ type: z.literal('dam'), destination_id: id.optional() }),
-    z.strictObject({ type: z.literal('webhook'), destination_id: id.optional() }),
+    z
+      .strictObject({ type: z.literal('webhook'), destination_id: id.optional(), url: webhookUrl.optional() })
+      .refine(({ destination_id, url }) => destination_id === undefined || url === undefined, {
+        path: ['url'],
+        message: 'give either destination_id or url',
+      }),
   ])
   .meta({ id: 'ExportDestination' })
 
 /** At most this many shots in one export. */
 export const exportLimit = 50_000
 
-const formats = {
+/** One format, or several: the fields of every body that chooses them. */
+export const formatFields = {
   format: exportFormat.optional(),
   formats: z
     .array(exportFormat)
@@ -30,7 +37,12 @@ const formats = {
     .optional()
     .describe('Each image in each of these, in place of `format`.'),
 }
-const settings = { naming: naming.optional(), destination: exportDestination, metadata: exportMetadata.optional() }
+const settings = {
+  preset_id: id.optional().describe('What the body leaves out comes from this preset: format, naming, metadata.'),
+  naming: naming.optional(),
+  destination: exportDestination,
+  metadata: exportMetadata.optional(),
+}
 
 function exactlyOne<T extends string>(first: T, second: T) {
   return {
@@ -38,7 +50,17 @@ function exactlyOne<T extends string>(first: T, second: T) {
     message: `give either ${first} or ${second}`,
   }
 }
-const oneFormat = exactlyOne('format', 'formats')
+export const oneFormat = exactlyOne('format', 'formats')
+export const atMostOneFormat = {
+  check: (body: { format?: unknown; formats?: unknown }) => body.format === undefined || body.formats === undefined,
+  message: oneFormat.message,
+}
+/** A preset brings its own. */
+const formatOrPreset = {
+  check: (body: { format?: unknown; formats?: unknown; preset_id?: string | undefined }) =>
+    (body.preset_id === undefined ? oneFormat : atMostOneFormat).check(body),
+  message: `${oneFormat.message}, or a preset_id`,
+}
 const oneSelection = exactlyOne('shots', 'filter')
 
 /** `POST /exports`: chosen shots in their order, or every approved shot that a filter finds. */
@@ -46,10 +68,10 @@ export const exportRequest = z
   .strictObject({
     shots: z.array(id).min(1).max(exportLimit).optional(),
     filter: galleryFilters.omit({ group_by: true, sort: true }).optional(),
-    ...formats,
+    ...formatFields,
     ...settings,
   })
-  .refine(oneFormat.check, { path: ['format'], message: oneFormat.message })
+  .refine(formatOrPreset.check, { path: ['format'], message: formatOrPreset.message })
   .refine(oneSelection.check, { path: ['shots'], message: oneSelection.message })
   .meta({ id: 'ExportRequest' })
 export type ExportRequest = z.infer<typeof exportRequest>
@@ -59,10 +81,10 @@ export const bulkExportRequest = z
   .strictObject({
     shooting_id: id,
     status_filter: z.enum(['approved', 'exported']).default('approved'),
-    ...formats,
+    ...formatFields,
     ...settings,
   })
-  .refine(oneFormat.check, { path: ['format'], message: oneFormat.message })
+  .refine(formatOrPreset.check, { path: ['format'], message: formatOrPreset.message })
   .meta({ id: 'BulkExportRequest' })
 export type BulkExportRequest = z.infer<typeof bulkExportRequest>
 
@@ -106,16 +128,66 @@ export const exportRecord = z
     format: exportFormat.nullable(),
     formats: z.array(exportFormat),
     naming,
+    preset: z.strictObject({ id, name: z.string() }).nullable().describe('As it was called when the export was made.'),
     destination: exportDestination,
     created_by: person,
     created_at: time,
     completed_at: time.nullable(),
+    files_expired_at: time
+      .nullable()
+      .describe('Its files were cleaned up and answer 410; retry renders them again. null: they are there.'),
+    failure: z
+      .string()
+      .nullable()
+      .describe('Why the export as a whole failed, in a sentence; `errors` has what failed with single images.'),
     download_url: z.string().nullable(),
     bytes: z.int().nullable(),
   })
   .meta({ id: 'ExportRecord' })
 export type ExportRecord = z.infer<typeof exportRecord>
 
+/** The answer to whoever creates an export. */
+export const createdExport = exportRecord
+  .extend({
+    webhook_secret: z
+      .string()
+      .optional()
+      .describe('Of an export to a URL of its own: what its event is signed with, shown this once.'),
+  })
+  .meta({ id: 'CreatedExport' })
+export type CreatedExport = z.infer<typeof createdExport>
+
 /** An export in a list: without its images and errors. */
 export const exportSummary = exportRecord.omit({ images: true, errors: true }).meta({ id: 'ExportSummary' })
 export type ExportSummary = z.infer<typeof exportSummary>
+
+/** A shot's file in one of the exports that took it along. */
+export const shotExportFile = exportImage
+  .pick({
+    id: true,
+    prediction_id: true,
+    format_index: true,
+    status: true,
+    filename: true,
+    download_url: true,
+    dam_asset_id: true,
+  })
+  .extend({ delivered_at: time.nullable() })
+  .meta({ id: 'ShotExportFile' })
+export type ShotExportFile = z.infer<typeof shotExportFile>
+
+/** An export in the history of a shot. */
+export const shotExport = exportSummary
+  .pick({
+    id: true,
+    status: true,
+    destination: true,
+    preset: true,
+    created_by: true,
+    created_at: true,
+    completed_at: true,
+    files_expired_at: true,
+  })
+  .extend({ files: z.array(shotExportFile) })
+  .meta({ id: 'ShotExport' })
+export type ShotExport = z.infer<typeof shotExport>

@@ -16,6 +16,7 @@ export const user = z
     name: z.string(),
     role,
     disabled: z.boolean(),
+    signs_in_with: z.array(z.enum(['password', 'oidc'])),
     created_at: time,
     last_seen_at: time.nullable().describe('From the sessions that are open.'),
   })

@@ -4,9 +4,11 @@ import type { previewExport as endpoint } from '@sartiq/contract/export/endpoint
 import type { BulkExportRequest, ExportRequest } from '@sartiq/contract/export/export.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
+import { resolveDestination } from './resolve-destination.ts'
 import { estimateBytes, planExport, warningsOf } from './rules/plan.ts'
-import { refuseUnknownDestination, settingsOf } from './rules/request.ts'
+import { settingsOf } from './rules/request.ts'
 import { selectForExport } from './select-shots.ts'
+import { findPreset } from './store.ts'
 
 const mostShown = 500
 
@@ -14,10 +16,10 @@ export async function previewExport(
   ctx: Context,
   request: ExportRequest | BulkExportRequest,
 ): Promise<Reply<typeof endpoint>> {
-  const settings = settingsOf(request)
-  refuseUnknownDestination(settings)
+  const settings = settingsOf(request, await findPreset(ctx.db, request.preset_id))
+  await resolveDestination(ctx, ctx.db, settings.destination)
   const selected = await selectForExport(ctx.db, request)
-  const plan = planExport(selected, { ...settings, at: timestamp(ctx.clock) })
+  const plan = planExport(selected, { ...settings, preset: settings.preset?.name, at: timestamp(ctx.clock) })
   return {
     total: plan.files.length,
     files: plan.files.slice(0, mostShown).map(({ frozen: _, ...file }) => file),

@@ -10,6 +10,7 @@ import { sha256OfFile } from '../platform/storage/sha256-of-file.ts'
 import { ObjectMissing } from '../platform/storage/storage.ts'
 import { finishImages, type Finished } from './finish-images.ts'
 import { ImageFailure, type Rendition, renditionKey, type RenditionRequest, renderImages } from './image/pipeline.ts'
+import { useRendition } from './renditions.ts'
 import type { Frozen } from './rules/plan.ts'
 import { renditionPath } from './rules/rendition-path.ts'
 import { signRendition } from './sign-rendition.ts'
@@ -86,12 +87,11 @@ async function markProcessing(ctx: Context, id: string): Promise<void> {
 
 /** Whether a rendition lies in storage as it was written: one that was damaged there is rendered anew. */
 async function exists(ctx: Context, key: string): Promise<boolean> {
-  const row = await ctx.db.selectFrom('renditions').select('sha256').where('key', '=', key).executeTakeFirst()
-  if (!row) return false
+  const written = await useRendition(ctx.db, key, ctx.clock.now())
+  if (!written) return false
   const sha256 = await hashOf(ctx, renditionPath(key))
-  if (sha256 !== null && sha256 !== row.sha256)
-    ctx.log.error({ key }, 'a stored rendition is damaged; rendering it anew')
-  return sha256 === row.sha256
+  if (sha256 !== null && sha256 !== written) ctx.log.error({ key }, 'a stored rendition is damaged; rendering it anew')
+  return sha256 === written
 }
 
 async function hashOf(ctx: Context, key: string): Promise<string | null> {
@@ -156,10 +156,12 @@ async function keep(ctx: Context, { image_id, key }: Wanted, result: Rendition |
   }
   await ctx.storage.put(renditionPath(key), result.data)
   const { sha256, crc32, bytes, mime, width, height, bit_depth, color_profile, has_alpha } = result
-  const row = { sha256, crc32, bytes, mime, width, height, bit_depth, color_profile, has_alpha }
+  const at = timestamp(ctx.clock)
+  const facts = { sha256, crc32, bytes, mime, width, height, bit_depth, color_profile, has_alpha }
+  const row = { ...facts, used_at: at, expired_at: null, removed_at: null }
   await ctx.db
     .insertInto('renditions')
-    .values({ key, ...row, created_at: timestamp(ctx.clock) })
+    .values({ key, ...row, created_at: at })
     .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
     .execute()
   return { image_id, rendition_key: key }

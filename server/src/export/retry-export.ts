@@ -1,7 +1,8 @@
-// Runs the failed images of an export again, under the names that they had.
+// Runs an export's images again that failed or whose files were cleaned up, under the names that they had.
 import { refuse } from '@sartiq/contract/error.ts'
 import type { ExportRecord } from '@sartiq/contract/export/export.ts'
 import { percent } from '@sartiq/contract/export/status.ts'
+import { restoreZip, sealZip } from '../deliver/tasks.ts'
 import { recordAudit } from '../platform/audit/record-audit.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
@@ -9,35 +10,49 @@ import { transact } from '../platform/db/database.ts'
 import { recordEvents } from '../platform/events/record-event.ts'
 import type { Actor } from '../platform/http/actor.ts'
 import { linksOf } from './links.ts'
+import { resetExpiredImages } from './renditions.ts'
 import { exportView, lockExport } from './store.ts'
 import { renderImage, renderPriority } from './tasks.ts'
 
 export function retryExport(ctx: Context, actor: Actor, id: string): Promise<ExportRecord> {
   return transact(ctx.db, async (tx) => {
     const record = (await lockExport(tx, id)) ?? refuse('NOT_FOUND')
-    if (record.status !== 'PARTIAL' && record.status !== 'FAILED') {
+    // It was delivered: its files come back, and nobody is sent anything again.
+    const restoring = record.status === 'COMPLETED' && record.files_expired_at !== null
+    if (!restoring && record.status !== 'PARTIAL' && record.status !== 'FAILED') {
       refuse('EXPORT_SETTLED', {
-        detail: `Only a PARTIAL or FAILED export can be retried; this one is ${record.status}.`,
+        detail: `Only a PARTIAL or FAILED export can be retried, or one whose files were cleaned up; this one is ${record.status}.`,
       })
     }
-    const again = await tx
+    const failed = await tx
       .updateTable('export_images')
       .set({ status: 'pending', error_code: null, error_details: null })
       .where('export_id', '=', id)
       .where('status', '=', 'failed')
       .returning('shot_id')
       .execute()
-    const next = { status: 'PROCESSING' as const, failed: 0, completed_at: null, sealed_at: null, zip_bytes: null }
+    const expired = await resetExpiredImages(tx, id)
+    const again = [...failed.map(({ shot_id }) => shot_id), ...expired]
+    // Where only the delivery failed, every image is there: it is sealed and delivered anew.
+    const status = again.length > 0 || restoring ? ('PROCESSING' as const) : ('UPLOADING' as const)
+    const begun = { status, completed: record.completed - expired.length, failed: 0, uploading: 0 }
+    const next = restoring
+      ? { ...begun, restoring }
+      : { ...begun, failure: null, completed_at: null, files_expired_at: null, sealed_at: null, zip_bytes: null }
     await tx.updateTable('exports').set(next).where('id', '=', id).execute()
-    const jobs = [...new Set(again.map(({ shot_id }) => shot_id))].map((shot_id) => ({ export_id: id, shot_id }))
+    const jobs = [...new Set(again)].map((shot_id) => ({ export_id: id, shot_id }))
     await ctx.queue.add(tx, renderImage, jobs, { group: id, priority: renderPriority(jobs.length) })
+    // Another export may have brought all of its files back already.
+    if (restoring && jobs.length === 0) await ctx.queue.add(tx, restoreZip, [{ export_id: id }])
+    if (status === 'UPLOADING') await ctx.queue.add(tx, sealZip, [{ export_id: id }])
     await recordAudit(tx, actor, timestamp(ctx.clock), {
       action: 'export.retried',
       subject: id,
-      details: { images: again.length },
+      details: { images: again.length, ...(restoring && { restoring }) },
     })
-    const counts = { total: record.total, completed: record.completed, failed: 0 }
-    const patch = { status: 'PROCESSING', completed_at: null, progress: { ...counts, percent: percent(counts) } }
+    const counts = { total: record.total, completed: begun.completed, failed: 0 }
+    const progress = { ...counts, percent: percent(counts) }
+    const patch = { status, failure: null, completed_at: null, download_url: null, progress }
     await recordEvents(tx, [{ type: 'export.updated', id, patch }])
     return exportView(tx, { ...record, ...next }, linksOf(ctx))
   })

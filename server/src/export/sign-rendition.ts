@@ -20,7 +20,8 @@ export async function signRendition(ctx: Context, signer: Signer, key: string, c
   const name = JSON.stringify([key, signer.fingerprint, claim, sha256])
   const signedKey = createHash('sha256').update(name).digest('hex')
   await ctx.storage.put(renditionPath(signedKey), data)
-  const changed = { key: signedKey, sha256, crc32: crc32(data), bytes: data.length, created_at: timestamp(ctx.clock) }
+  const at = timestamp(ctx.clock)
+  const changed = { key: signedKey, sha256, crc32: crc32(data), bytes: data.length, created_at: at, used_at: at }
   await ctx.db
     .insertInto('renditions')
     .values({ ...row, ...changed })

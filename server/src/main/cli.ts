@@ -68,6 +68,7 @@ withConnection(
     .option('--pattern <pattern>', 'file names', '{sku}_{shot_type}_{index}')
     .option('--start-index <number>', 'first {index}', wholeNumber, 1)
     .option('--no-metadata', 'write no title, keywords or provenance marks')
+    .option('--preset <name>', 'name or id of a preset; options that are given as well win over it')
     .option('--wait', 'wait until it is done', false)
     .option('-o, --output <file>', 'fetch the ZIP to this file (waits)'),
 )

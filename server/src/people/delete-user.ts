@@ -1,4 +1,4 @@
-// Removes a user: no sessions, no keys, no password, and the e-mail is free. What they decided stays under their name.
+// Removes a user: no sessions, no keys, no way to sign in, and the e-mail is free. What they decided stays under their name.
 import { refuse } from '@sartiq/contract/error.ts'
 import { recordAudit } from '../platform/audit/record-audit.ts'
 import { timestamp } from '../platform/clock.ts'
@@ -15,6 +15,7 @@ export function deleteUser(ctx: Context, actor: Actor, id: string): Promise<void
     await tx.updateTable('users').set({ deleted_at: at, password_hash: null }).where('id', '=', id).execute()
     if (user.role === 'admin' && !user.disabled_at) await refuseWithoutAdmin(tx)
     await tx.deleteFrom('sessions').where('user_id', '=', id).execute()
+    await tx.deleteFrom('user_identities').where('user_id', '=', id).execute()
     await tx
       .updateTable('api_keys')
       .set({ revoked_at: at })

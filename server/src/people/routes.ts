@@ -6,6 +6,7 @@ import { adminRoutes } from './admin-routes.ts'
 import { refuseOtherSites } from './identify.ts'
 import { logIn } from './log-in.ts'
 import { meView } from './me.ts'
+import { oidcRoutes } from './oidc-routes.ts'
 import { beginSession, endSession } from './session.ts'
 import { isSetUp, setUp } from './set-up.ts'
 
@@ -41,6 +42,7 @@ export function peopleRoutes(ctx: Context): Route[] {
       return null
     }),
     route(api.getMe, ({ actor }) => meView(ctx, actor)),
+    ...oidcRoutes(ctx),
     ...adminRoutes(ctx),
   ]
 }

@@ -12,12 +12,17 @@ export function selectUsers(db: Db | Tx) {
     .select(
       sql<string | null>`(select max(seen_at) from sessions where sessions.user_id = users.id)`.as('last_seen_at'),
     )
+    .select(sql<boolean>`exists (select from user_identities i where i.user_id = users.id)`.as('has_identity'))
     .where('deleted_at', 'is', null)
 }
 
-export function userView(row: UserRow & { last_seen_at: string | null }): User {
+export function userView(row: UserRow & { last_seen_at: string | null; has_identity: boolean }): User {
   const { id, email, name, role, disabled_at, created_at, last_seen_at } = row
-  return { id, email, name, role, disabled: disabled_at !== null, created_at, last_seen_at }
+  const signs_in_with = [
+    ...(row.password_hash === null ? [] : (['password'] as const)),
+    ...(row.has_identity ? (['oidc'] as const) : []),
+  ]
+  return { id, email, name, role, disabled: disabled_at !== null, signs_in_with, created_at, last_seen_at }
 }
 
 /** Makes users wait for each other: of two admins who step down at once, one stays. */
@@ -27,15 +32,16 @@ export async function lockUsers(tx: Tx): Promise<void> {
 
 /** @throws Refusal LAST_ADMIN. Call it after the change, in its transaction. */
 export async function refuseWithoutAdmin(tx: Tx): Promise<void> {
-  const admin = await tx
+  if (!(await selectActiveAdmins(tx).limit(1).executeTakeFirst())) refuse('LAST_ADMIN')
+}
+
+export function selectActiveAdmins(db: Db | Tx) {
+  return db
     .selectFrom('users')
     .select('id')
     .where('role', '=', 'admin')
     .where('disabled_at', 'is', null)
     .where('deleted_at', 'is', null)
-    .limit(1)
-    .executeTakeFirst()
-  if (!admin) refuse('LAST_ADMIN')
 }
 
 export function isKnownEmail(db: Db | Tx, email: string): Promise<boolean> {

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { type OidcEnvironment, type OidcSettings, oidcSettings } from './config-oidc.ts'
 import { type Network, parseNetworks } from './outgoing/networks.ts'
 
 const empty = (value: unknown) => (value === '' ? undefined : value)
@@ -36,11 +37,19 @@ const environment = z.object({
   ),
   SARTIQ_WORKERS: wholeNumber(0, 64, 1),
   SARTIQ_WORKER_SLOTS: wholeNumber(1, 64, Math.max(1, availableParallelism())),
+  SARTIQ_KEEP_RENDITIONS_DAYS: wholeNumber(1, 3650, 30),
   SARTIQ_PUBLIC_URL: optional(z.url('must be a URL such as https://delivery.example.com')),
   SARTIQ_SECRET_KEY: text,
   SARTIQ_ALLOW_NETWORKS: text,
   SARTIQ_C2PA_CERTIFICATE: text,
   SARTIQ_C2PA_KEY: text,
+  SARTIQ_OIDC_ISSUER: text,
+  SARTIQ_OIDC_CLIENT_ID: text,
+  SARTIQ_OIDC_CLIENT_SECRET: text,
+  SARTIQ_OIDC_SCOPE: text,
+  SARTIQ_OIDC_ROLE_CLAIM: text,
+  SARTIQ_OIDC_ROLES: text,
+  SARTIQ_OIDC_NAME: optional(z.string().max(60, 'must have at most 60 characters')),
   SARTIQ_METRICS_OPEN: onOff,
   SARTIQ_LOG_LEVEL: z.preprocess(
     empty,
@@ -63,6 +72,8 @@ export type Config = {
   workers: number
   /** Images in flight in one worker process. */
   workerSlots: number
+  /** How long rendered files outlive the last export that needs them. */
+  keepRenditionsDays: number
   publicUrl: string | undefined
   /** 32 bytes and more, for sealing and signing; absent: a key in the data folder. */
   secretKey: string | undefined
@@ -70,6 +81,8 @@ export type Config = {
   allowNetworks: Network[]
   /** Paths of PEM files to sign content credentials with; absent: files are not signed. */
   c2pa: { certificate: string; key: string } | undefined
+  /** Absent: people sign in with a password alone. */
+  oidc: OidcSettings | undefined
   metricsOpen: boolean
   logLevel: string
   /** Answers are checked against the contract, and an undocumented one fails. */
@@ -103,10 +116,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: value.DATABASE_URL,
     workers: value.SARTIQ_WORKERS,
     workerSlots: value.SARTIQ_WORKER_SLOTS,
+    keepRenditionsDays: value.SARTIQ_KEEP_RENDITIONS_DAYS,
     publicUrl: value.SARTIQ_PUBLIC_URL?.replace(/\/+$/, ''),
     secretKey: value.SARTIQ_SECRET_KEY,
     allowNetworks: networksOf(value.SARTIQ_ALLOW_NETWORKS),
     c2pa: c2paOf(value.SARTIQ_C2PA_CERTIFICATE, value.SARTIQ_C2PA_KEY),
+    oidc: oidcOf(value),
     metricsOpen: value.SARTIQ_METRICS_OPEN,
     logLevel: value.SARTIQ_LOG_LEVEL,
     strictReplies: value.NODE_ENV === 'test' || value.NODE_ENV === 'development',
@@ -117,6 +132,14 @@ function c2paOf(certificate: string | undefined, key: string | undefined): Confi
   if (certificate === undefined && key === undefined) return undefined
   if (certificate !== undefined && key !== undefined) return { certificate: resolve(certificate), key: resolve(key) }
   throw new ConfigError('SARTIQ_C2PA_CERTIFICATE and SARTIQ_C2PA_KEY go together: set both or neither.')
+}
+
+function oidcOf(value: OidcEnvironment): OidcSettings | undefined {
+  try {
+    return oidcSettings(value)
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error))
+  }
 }
 
 function networksOf(networks: string | undefined): Network[] {

@@ -11,6 +11,7 @@ import { makeSetupToken } from '../../src/people/set-up.ts'
 import { bind } from '../../src/platform/http/bind.ts'
 import { transact } from '../../src/platform/db/database.ts'
 import { newId } from '../../src/platform/id.ts'
+import { createLog } from '../../src/platform/log.ts'
 import { adminKey, createWorld, nobody, password, type World, statusesOf } from '../world.ts'
 
 type Answer = { status: number; headers: Headers; body: unknown }
@@ -236,7 +237,8 @@ describe('every cell of endpoint and role', () => {
 })
 
 test('an endpoint that names no permission stops the start', () => {
-  const options = { identify: () => Promise.resolve(null), clock: { now: () => new Date() }, strictReplies: true }
+  const log = createLog('silent', 'test')
+  const options = { identify: () => Promise.resolve(null), clock: { now: () => new Date() }, log, strictReplies: true }
   const handle = () => Promise.resolve({})
   for (const permission of [undefined, '', 'publish'] as never[]) {
     const endpoint = { ...getMe, permission }

@@ -7,6 +7,7 @@ import { call } from '../api/call.ts'
 import { LoadingState, ProblemState } from '../ui/screen-state.tsx'
 import { AuthCard } from './auth-card.tsx'
 import { SetupForm } from './setup-form.tsx'
+import { SignOnButton } from './sign-on-button.tsx'
 
 const route = getRouteApi('/setup')
 
@@ -38,6 +39,7 @@ function WhereIsTheLink() {
         You find it in the terminal or the log where <b>npm start</b> runs, as a line that ends in <b>/setup?token=…</b>
         . Each start prints a new one until somebody has used it.
       </Text>
+      <SignOnButton from={undefined} />
     </>
   )
 }

@@ -1,4 +1,4 @@
-// Signing in with e-mail and password.
+// Signing in with e-mail and password, or by the team's sign-on service where there is one.
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { logIn } from '@sartiq/contract/people/endpoints.ts'
@@ -8,12 +8,14 @@ import { call } from '../api/call.ts'
 import { focusOnMount } from '../ui/focus.ts'
 import { Refusal } from '../ui/refusal.tsx'
 import { AuthCard } from './auth-card.tsx'
+import { SignOnButton } from './sign-on-button.tsx'
+import { sentenceOfCode } from './sign-on-problem.ts'
 import { meQuery } from './use-me.ts'
 
 const route = getRouteApi('/sign-in')
 
 export function SignInPage() {
-  const { from } = route.useSearch()
+  const { from, problem } = route.useSearch()
   const router = useRouter()
   const client = useQueryClient()
   const form = useForm({ initialValues: { email: '', password: '' } })
@@ -26,10 +28,12 @@ export function SignInPage() {
       router.history.push(from?.startsWith('/') && !from.startsWith('//') ? from : '/')
     },
   })
+  const returned = signIn.isIdle && problem !== undefined ? new Error(sentenceOfCode(problem)) : null
+  const wrong = signIn.error ?? returned
   return (
     <AuthCard title="Sign in">
       <form onSubmit={form.onSubmit((values) => signIn.mutate(values))}>
-        <Refusal error={signIn.error} mb="md" />
+        <Refusal error={wrong} mb="md" />
         <TextInput
           label="E-mail"
           type="email"
@@ -49,6 +53,7 @@ export function SignInPage() {
           Sign in
         </Button>
       </form>
+      <SignOnButton from={from} />
     </AuthCard>
   )
 }

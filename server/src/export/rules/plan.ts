@@ -44,6 +44,8 @@ export type Frozen = Omit<Selected, 'shot_id' | 'prediction_id' | 'config'> & {
   model: string | null
   seed: string | number | null
   metadata: FileMetadata
+  /** What `{index}` was for this image; absent in what was frozen before DAMs asked for it. */
+  index?: number
 }
 
 export type PlannedFile = {
@@ -64,14 +66,21 @@ export type Plan = {
   emptyTokens: { token: string; count: number }[]
 }
 
-export type PlanRequest = { formats: ExportFormat[]; naming: Naming; metadata: ExportMetadata; at: string }
+export type PlanRequest = {
+  formats: ExportFormat[]
+  naming: Naming
+  metadata: ExportMetadata
+  /** The preset's name, for `{preset}`. */
+  preset?: string | undefined
+  at: string
+}
 
 /** Plans an export. The same input gives the same plan: preview and real run call this very function. */
 export function planExport(selected: Selected[], request: PlanRequest): Plan {
   const pairs = selected.flatMap((shot) =>
     request.formats.map((format, format_index) => ({ shot, format, format_index })),
   )
-  const items = pairs.map(({ shot, format }) => namingItem(shot, format, request.at))
+  const items = pairs.map(({ shot, format }) => namingItem(shot, format, request))
   const named = fixNames(items, request.naming)
   const frozen = new Map(selected.map((shot) => [shot.shot_id, freeze(shot, request.metadata)]))
   const files = pairs.map(({ shot, format, format_index }, position): PlannedFile => ({
@@ -80,7 +89,7 @@ export function planExport(selected: Selected[], request: PlanRequest): Plan {
     format_index,
     filename: named.names[position]?.path ?? '',
     ...renditionSize(shot.source, format.resolution),
-    frozen: frozen.get(shot.shot_id) as Frozen,
+    frozen: { ...(frozen.get(shot.shot_id) as Frozen), index: named.names[position]?.index ?? 0 },
   }))
   return {
     files,
@@ -93,7 +102,7 @@ export function planExport(selected: Selected[], request: PlanRequest): Plan {
   }
 }
 
-function namingItem(shot: Selected, format: ExportFormat, at: string): NamingItem {
+function namingItem(shot: Selected, format: ExportFormat, { preset, at }: PlanRequest): NamingItem {
   const { width, height } = renditionSize(shot.source, format.resolution)
   return {
     shot_id: shot.shot_id,
@@ -108,6 +117,7 @@ function namingItem(shot: Selected, format: ExportFormat, at: string): NamingIte
       style: shot.style_name,
       category: shot.product_category,
       prediction: shot.prediction_id,
+      preset,
       hash8: shot.source.sha256.slice(0, 8),
       date: at,
       width,
@@ -140,7 +150,21 @@ const generated = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorit
 
 function describe(shot: Selected, metadata: ExportMetadata): FileMetadata {
   if (metadata.provenance === 'none') return {}
-  const values: MappingValues = {
+  const values = mappingValuesOf(shot)
+  return {
+    title: fillTemplate(metadata.title, values),
+    description: fillTemplate(metadata.description, values),
+    keywords: metadata.keywords.map((keyword) => fillField(keyword, values)).filter((keyword) => keyword !== ''),
+    creator_tool: 'Sartiq Delivery',
+    digital_source_type: shot.source.digital_source_type ?? generated,
+  }
+}
+
+/** A shot's words by both of the names that a mapping may call them. */
+export function mappingValuesOf(
+  shot: Omit<Selected, 'shot_id' | 'prediction_id' | 'source' | 'config'>,
+): MappingValues {
+  return {
     sku: shot.sku,
     product_sku: shot.sku,
     product_name: shot.product_name,
@@ -152,13 +176,6 @@ function describe(shot: Selected, metadata: ExportMetadata): FileMetadata {
     style: shot.style_name,
     shooting: shot.shooting,
     shooting_name: shot.shooting,
-  }
-  return {
-    title: fillTemplate(metadata.title, values),
-    description: fillTemplate(metadata.description, values),
-    keywords: metadata.keywords.map((keyword) => fillField(keyword, values)).filter((keyword) => keyword !== ''),
-    creator_tool: 'Sartiq Delivery',
-    digital_source_type: shot.source.digital_source_type ?? generated,
   }
 }
 

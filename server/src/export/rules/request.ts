@@ -2,29 +2,40 @@
 import { refuse } from '@sartiq/contract/error.ts'
 import type { BulkExportRequest, ExportRequest, exportDestination } from '@sartiq/contract/export/export.ts'
 import type { ExportFormat } from '@sartiq/contract/export/format.ts'
+import type { ExportPreset } from '@sartiq/contract/export/preset.ts'
 import { type ExportMetadata, exportMetadata } from '@sartiq/contract/export/metadata.ts'
 import { type Naming, naming } from '@sartiq/contract/export/naming.ts'
 import type { z } from 'zod'
 
-export type Settings = {
-  formats: ExportFormat[]
-  naming: Naming
-  metadata: ExportMetadata
+/** What a preset holds, and an export chooses. */
+export type Choices = { formats: ExportFormat[]; naming: Naming; metadata: ExportMetadata }
+
+export type Settings = Choices & {
   destination: z.infer<typeof exportDestination>
+  /** Where the rest came from; null: from the body alone. */
+  preset: { id: string; name: string } | null
 }
 
-export function settingsOf(request: ExportRequest | BulkExportRequest): Settings {
+type Asked = { [part in 'format' | 'formats' | 'naming' | 'metadata']?: ExportRequest[part] }
+
+/** What a body gives wins over what `base` has, part by part; the rest are defaults. */
+export function choicesOf(asked: Asked, base: Choices | undefined): Choices {
   return {
-    formats: request.formats ?? (request.format ? [request.format] : []),
-    naming: request.naming ?? naming.parse({}),
-    metadata: request.metadata ?? exportMetadata.parse({}),
-    destination: request.destination,
+    formats: asked.formats ?? (asked.format ? [asked.format] : (base?.formats ?? [])),
+    naming: asked.naming ?? base?.naming ?? naming.parse({}),
+    metadata: asked.metadata ?? base?.metadata ?? exportMetadata.parse({}),
   }
 }
 
-/** Only downloads need nothing set up. @throws Refusal DESTINATION_NOT_FOUND */
-export function refuseUnknownDestination({ destination }: Settings): void {
-  if (destination.type === 'download') return
-  const message = `No ${destination.type} destination is set up; choose download.`
-  refuse('DESTINATION_NOT_FOUND', { detail: message, errors: [{ pointer: '/destination', message }] })
+export function settingsOf(request: ExportRequest | BulkExportRequest, preset: ExportPreset | undefined): Settings {
+  return {
+    ...choicesOf(request, preset),
+    destination: request.destination,
+    preset: preset ? { id: preset.id, name: preset.name } : null,
+  }
+}
+
+export function refuseKnownPreset(name: string): never {
+  const errors = [{ pointer: '/name', message: 'belongs to a preset already' }]
+  return refuse('NAME_TAKEN', { detail: `There is already a preset "${name}".`, errors })
 }

@@ -5,6 +5,7 @@ import type { Config } from '../../platform/config.ts'
 import { openDatabase } from '../../platform/db/database.ts'
 import { startPostgres } from '../../platform/db/embedded/start-postgres.ts'
 import { openFileStorage } from '../../platform/storage/file-storage.ts'
+import { signOn } from './doctor-sign-on.ts'
 
 export type Finding = { name: string; ok: boolean; detail: string }
 
@@ -19,6 +20,7 @@ export async function examine(config: Config): Promise<Finding[]> {
     await check('database', () => database(config)),
     await check('server', () => server(url)),
     await check('clock', () => clock(config)),
+    await check('sign-on', () => signOn(config, url)),
   ]
 }
 

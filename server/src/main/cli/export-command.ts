@@ -1,5 +1,6 @@
 // `sartiq export`: its options and what it prints.
 import type { Background, ColorProfile, FileFormat, Resolution } from '@sartiq/contract/export/format.ts'
+import type { Command } from 'commander'
 import type { Connection } from './client.ts'
 import { command, type Output, say } from './command.ts'
 import { exportShots } from './export-shots.ts'
@@ -17,24 +18,23 @@ type ExportFlags = Connection &
     pattern: string
     startIndex: number
     metadata: boolean
+    preset?: string
     wait: boolean
     output?: string
   }
 
-export const exportImages = command(async (flags: ExportFlags) => {
+export const exportImages = command(async (flags: ExportFlags, given: Command) => {
+  // What the command line's own defaults say gives way to a preset.
+  const isAsked = (...names: (keyof ExportFlags)[]) =>
+    flags.preset === undefined || names.some((name) => given.getOptionValueSource(name) === 'cli')
   const record = await exportShots({
     ...flags,
     body: {
       status_filter: flags.status,
-      format: {
-        file_format: flags.format,
-        resolution: flags.resolution,
-        quality: flags.quality,
-        color_profile: flags.profile,
-        ...(flags.background && { background: flags.background }),
-        ...(flags.bitDepth && { bit_depth: flags.bitDepth === '16' ? (16 as const) : (8 as const) }),
-      },
-      naming: { pattern: flags.pattern, start_index: flags.startIndex },
+      ...(isAsked('format', 'resolution', 'quality', 'profile', 'background', 'bitDepth') && {
+        format: formatOf(flags),
+      }),
+      ...(isAsked('pattern', 'startIndex') && { naming: { pattern: flags.pattern, start_index: flags.startIndex } }),
       destination: { type: 'download' },
       ...(!flags.metadata && { metadata: { provenance: 'none' as const } }),
     },
@@ -50,3 +50,14 @@ export const exportImages = command(async (flags: ExportFlags) => {
   if (status === 'FAILED' || status === 'CANCELLED') process.exitCode = 1
   if (status === 'PARTIAL') process.exitCode = 2
 })
+
+function formatOf(flags: ExportFlags) {
+  return {
+    file_format: flags.format,
+    resolution: flags.resolution,
+    quality: flags.quality,
+    color_profile: flags.profile,
+    ...(flags.background && { background: flags.background }),
+    ...(flags.bitDepth && { bit_depth: flags.bitDepth === '16' ? (16 as const) : (8 as const) }),
+  }
+}

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Input } from '@sartiq/contract/endpoint.ts'
 import { createBulkExport, downloadExport, getExport } from '@sartiq/contract/export/endpoints.ts'
 import type { ExportRecord } from '@sartiq/contract/export/export.ts'
+import { listExportPresets } from '@sartiq/contract/export/preset.ts'
 import { isSettled } from '@sartiq/contract/export/status.ts'
 import { listShootings } from '@sartiq/contract/intake/endpoints.ts'
 import { pathOf } from '@sartiq/contract/api.ts'
@@ -14,7 +15,8 @@ import { startProgress } from './progress.ts'
 
 export type ExportOptions = Connection & {
   shooting: string
-  body: Omit<Input<typeof createBulkExport>['body'], 'shooting_id'>
+  preset?: string | undefined
+  body: Omit<Input<typeof createBulkExport>['body'], 'shooting_id' | 'preset_id'>
   wait: boolean
   output?: string | undefined
   json: boolean
@@ -23,7 +25,8 @@ export type ExportOptions = Connection & {
 export async function exportShots(options: ExportOptions): Promise<ExportRecord> {
   const client = await connect(options)
   const shooting_id = await findShooting(client, options.shooting)
-  const record = await client.call(createBulkExport, { body: { ...options.body, shooting_id } })
+  const preset_id = options.preset === undefined ? undefined : await findPreset(client, options.preset)
+  const record = await client.call(createBulkExport, { body: { ...options.body, shooting_id, preset_id } })
   if (!options.wait && !options.output) return record
   const settled = await waitFor(client, record, options.json)
   if (options.output && settled.download_url) await download(client, settled, options.output, options.json)
@@ -36,6 +39,14 @@ async function findShooting(client: Client, nameOrId: string): Promise<string> {
   if (found) return found.id
   const names = items.slice(0, 5).map(({ name }) => `"${name}"`)
   throw new CliError(`There is no shooting "${nameOrId}"${names.length > 0 ? `; there are ${names.join(', ')}` : ''}.`)
+}
+
+async function findPreset(client: Client, nameOrId: string): Promise<string> {
+  const { items } = await client.call(listExportPresets, { query: { limit: 500 } })
+  const found = items.find(({ id, name }) => id === nameOrId || name.toLowerCase() === nameOrId.toLowerCase())
+  if (found) return found.id
+  const names = items.slice(0, 5).map(({ name }) => `"${name}"`)
+  throw new CliError(`There is no preset "${nameOrId}"${names.length > 0 ? `; there are ${names.join(', ')}` : ''}.`)
 }
 
 async function waitFor(client: Client, record: ExportRecord, quiet: boolean): Promise<ExportRecord> {

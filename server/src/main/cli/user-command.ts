@@ -10,8 +10,9 @@ type Flags = Connection & Output
 export const listUsers = command(async (flags: Flags) => {
   const users = await readUsers(await connect(flags))
   if (flags.json) return say(JSON.stringify(users, null, 2))
-  for (const { email, name, role, disabled } of users) {
-    say(`${email.padEnd(32)} ${role.padEnd(9)} ${name}${disabled ? ' (disabled)' : ''}`)
+  for (const { email, name, role, disabled, signs_in_with } of users) {
+    const notes = [signs_in_with.includes('oidc') && 'single sign-on', disabled && 'disabled'].filter(Boolean)
+    say(`${email.padEnd(32)} ${role.padEnd(9)} ${name}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`)
   }
 })
 

@@ -1,5 +1,6 @@
 // The data dictionary: every table as Kysely sees it. Times are RFC 3339 strings, big counts are numbers.
 import type { ColumnType, Generated, Selectable } from 'kysely'
+import type { DeliveryStatus, ExchangeRecord } from '@sartiq/contract/deliver/delivery.ts'
 import type { RevisionStatus } from '@sartiq/contract/decide/revision.ts'
 import type { GeneratorType } from '@sartiq/contract/intake/generator.ts'
 import type { ExportImageStatus, ExportStatus } from '@sartiq/contract/export/status.ts'
@@ -15,6 +16,8 @@ export type Database = {
   users: Users
   sessions: Sessions
   setup_links: SetupLinks
+  user_identities: UserIdentities
+  oidc_attempts: OidcAttempts
   invitations: Invitations
   api_keys: ApiKeys
   audit: Audit
@@ -29,6 +32,11 @@ export type Database = {
   exports: Exports
   export_images: ExportImages
   renditions: Renditions
+  export_presets: ExportPresets
+  destinations: Destinations
+  deliveries: Deliveries
+  delivery_attempts: DeliveryAttempts
+  dam_folders: DamFolders
 }
 
 type Users = {
@@ -56,6 +64,19 @@ type Sessions = {
 }
 
 type SetupLinks = { only_one: Generated<boolean>; token_hash: string; created_at: string }
+
+type UserIdentities = { issuer: string; subject: string; user_id: string; created_at: string }
+
+type OidcAttempts = {
+  state_hash: string
+  browser_hash: string
+  nonce: string
+  code_verifier: string
+  redirect_uri: string
+  return_to: string
+  expires_at: string
+}
+export type OidcAttemptRow = Selectable<OidcAttempts>
 
 type Invitations = {
   id: string
@@ -234,9 +255,11 @@ type Exports = {
   naming: Json<unknown>
   metadata: Json<unknown>
   destination: Json<unknown>
+  preset: Json<unknown> | null
   total: number
   completed: Generated<number>
   failed: Generated<number>
+  uploading: Generated<number>
   bytes: number | null
   created_by: string | null
   created_by_name: string
@@ -246,8 +269,25 @@ type Exports = {
   zip_bytes: number | null
   zip_etag: string | null
   manifest_files: Json<unknown> | null
+  files_expired_at: string | null
+  restoring: Generated<boolean>
+  failure: string | null
+  sealed_url_secret: string | null
 }
 export type ExportRow = Selectable<Exports>
+
+type ExportPresets = {
+  id: string
+  name: string
+  formats: Json<unknown[]>
+  naming: Json<unknown>
+  metadata: Json<unknown>
+  created_by: string | null
+  created_by_name: string
+  created_at: string
+  updated_at: string
+}
+export type ExportPresetRow = Selectable<ExportPresets>
 
 type ExportImages = {
   id: string
@@ -279,5 +319,75 @@ type Renditions = {
   color_profile: string
   has_alpha: boolean
   created_at: string
+  used_at: Generated<string>
+  expired_at: string | null
+  removed_at: string | null
 }
 export type RenditionRow = Selectable<Renditions>
+
+type Destinations = {
+  id: string
+  name: string
+  type: 'dam' | 'webhook'
+  config: Json<Record<string, unknown>>
+  sealed_secrets: string | null
+  sealed_previous: string | null
+  previous_until: string | null
+  enabled: Generated<boolean>
+  disabled_reason: string | null
+  failures: Generated<number>
+  failing_since: string | null
+  paused_until: string | null
+  next_request_at: string | null
+  folders_until: string | null
+  created_by: string | null
+  created_by_name: string
+  created_at: string
+  updated_at: string
+  deleted_at: string | null
+}
+export type DestinationRow = Selectable<Destinations>
+
+type Deliveries = {
+  id: string
+  kind: 'dam' | 'webhook'
+  destination_id: string | null
+  url: string | null
+  export_id: string | null
+  image_id: string | null
+  shot_id: string | null
+  event: string | null
+  body: string | null
+  webhook_id: string | null
+  settles: Generated<boolean>
+  asset_key: string | null
+  remote_id: string | null
+  progress: GeneratedJson<Record<string, unknown>>
+  status: Generated<DeliveryStatus>
+  attempt_count: Generated<number>
+  tries: Generated<number>
+  priority: Generated<number>
+  next_attempt_at: string | null
+  error: string | null
+  created_at: string
+  delivered_at: string | null
+}
+export type DeliveryRow = Selectable<Deliveries>
+
+type DamFolders = {
+  destination_id: string
+  place: string
+  saved: Json<Record<string, unknown>>
+  created_at: string
+}
+
+type DeliveryAttempts = {
+  delivery_id: string
+  number: number
+  at: string
+  status: number | null
+  error: string | null
+  duration_ms: number
+  exchanges: Json<ExchangeRecord[]>
+}
+export type DeliveryAttemptRow = Selectable<DeliveryAttempts>

@@ -7,8 +7,10 @@ import { basePath } from '@sartiq/contract/api.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
 import type { Actor } from './actor.ts'
 import { type Once, onceOf } from './idempotency.ts'
+import { redirectProblem } from './problem.ts'
 
 /** The handler has answered by itself: bytes, a stream. */
 export const sent: unique symbol = Symbol('sent')
@@ -32,7 +34,13 @@ type Answer<E> = Reply<E> | WithStatus | typeof sent
 
 export type Call<E, Who = Actor> = Parsed<E> & { actor: Who; request: FastifyRequest; reply: FastifyReply; once: Once }
 
-export type Route = { endpoint: Endpoint; handle(call: never): Promise<unknown>; limit?: RateLimit }
+export type Route = {
+  endpoint: Endpoint
+  handle(call: never): Promise<unknown>
+  limit?: RateLimit
+  /** Where a browser that goes there by itself is sent with what was refused; absent: a problem document. */
+  problemPage?: string
+}
 /** Calls of one address (and, where given, one more key of the request) in a minute. */
 export type RateLimit = { max: number; key?: (request: FastifyRequest) => string }
 
@@ -46,20 +54,22 @@ export function openRoute<E extends Endpoint>(
   endpoint: E,
   handle: (call: Call<E, Actor | null>) => Promise<Answer<E>>,
   limit?: RateLimit,
+  problemPage?: string,
 ): Route {
-  return { endpoint, handle, ...(limit && { limit }) }
+  return { endpoint, handle, ...(limit && { limit }), ...(problemPage && { problemPage }) }
 }
 
 export type BindOptions = {
   identify(request: FastifyRequest): Promise<Actor | null>
   clock: Clock
+  log: Log
   /** Check every answer against the contract. */
   strictReplies: boolean
 }
 
 /** Adds routes to the server. An endpoint without a known permission stops the start. */
 export function bind(server: FastifyInstance, routes: Route[], options: BindOptions): void {
-  for (const { endpoint, handle, limit } of routes) {
+  for (const { endpoint, handle, limit, problemPage } of routes) {
     if (!permissions.includes(endpoint.permission))
       throw new Error(`Endpoint ${endpoint.id} names no permission that there is.`)
     const { max, key } = limit ?? {}
@@ -67,6 +77,10 @@ export function bind(server: FastifyInstance, routes: Route[], options: BindOpti
       method: endpoint.method,
       url: basePath + endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
       ...(endpoint.bodyLimit && { bodyLimit: endpoint.bodyLimit }),
+      ...(problemPage && {
+        errorHandler: (error, request, reply) =>
+          redirectProblem(error, request, reply, { page: problemPage, log: options.log }),
+      }),
       config: max ? { rateLimit: { max, timeWindow: '1 minute', ...(key && { keyGenerator: key }) } } : {},
       async handler(request, reply) {
         const actor = await options.identify(request)

@@ -32,9 +32,7 @@ export async function sendProblem(
   log: Log,
 ): Promise<void> {
   const refusal = refusalOf(error)
-  if (refusal.status >= 500) {
-    log.error({ err: error, request_id: request.id, method: request.method, path: pathOf(request) }, 'request failed')
-  }
+  noteFault(error, refusal, request, log)
   if (reply.raw.headersSent) {
     // Bytes are on their way: only breaking the connection tells the caller that they are not all.
     reply.raw.destroy()
@@ -49,6 +47,23 @@ export async function sendProblem(
     .status(refusal.status)
     .type(problemType)
     .send(JSON.stringify(problemBody(refusal, pathOf(request), request.id)))
+}
+
+/** For addresses that a browser goes to by itself: a page of ours says what went wrong, by its code. */
+export function redirectProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  to: { page: string; log: Log },
+): void {
+  const refusal = refusalOf(error)
+  noteFault(error, refusal, request, to.log)
+  void reply.redirect(`${to.page}?problem=${refusal.code}`)
+}
+
+function noteFault(error: unknown, { status }: Refusal, request: FastifyRequest, log: Log): void {
+  if (status < 500) return
+  log.error({ err: error, request_id: request.id, method: request.method, path: pathOf(request) }, 'request failed')
 }
 
 /** The path alone: a query may hold a signature. */
