@@ -5,6 +5,7 @@ import { plural } from '../ui/format.ts'
 import { useStore } from '../ui/store.ts'
 import { type Choices, namingOf, rememberedChoices } from './export-choices.ts'
 import classes from './export-dialog.module.css'
+import { DestinationField, useKnownDestination } from './destination-field.tsx'
 import { ExportPreview } from './export-preview.tsx'
 import { FormatFields } from './format-fields.tsx'
 import { NamingField } from './naming-field.tsx'
@@ -28,7 +29,8 @@ export function ExportDialog() {
 }
 
 function ExportForm({ what }: { what: ExportWhat }) {
-  const [choices, setChoices] = useState(rememberedChoices)
+  const [typed, setChoices] = useState(rememberedChoices)
+  const choices = useKnownDestination(typed)
   const change = (part: Partial<Choices>) => setChoices((before) => ({ ...before, ...part }))
   const preview = useExportPreview(what, choices)
   const create = useCreateExport()
@@ -45,9 +47,7 @@ function ExportForm({ what }: { what: ExportWhat }) {
         <Stack gap="sm">
           <FormatFields choices={choices} onChange={change} />
           <NamingField choices={choices} onChange={change} />
-          <Text size="sm">
-            <b>Destination</b> Download, as one ZIP with its manifest
-          </Text>
+          <DestinationField choices={choices} onChange={change} />
         </Stack>
         <ExportPreview preview={preview} isEmpty={isEmpty ?? false} />
       </div>

@@ -14,7 +14,7 @@ export function bodyOf(what: ExportWhat, choices: Choices) {
     ...selectionOf(what),
     format: formatOf(choices),
     naming: named.naming,
-    destination: { type: 'download' as const },
+    destination: choices.destination,
   }
 }
 
