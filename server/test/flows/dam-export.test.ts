@@ -47,7 +47,7 @@ test('the generic connector delivers as the seed says: mapping, folder, file las
   await world.deliver()
   const done = await read(world, id)
   expect(done).toMatchObject({ status: 'COMPLETED', progress: { total: 3, completed: 3, failed: 0, percent: 100 } })
-  expect(done.images.map((image) => image.dam_asset_id).toSorted()).toEqual(['asset-1', 'asset-2', 'asset-3'])
+  expect(new Set(done.images.map((image) => image.dam_asset_id))).toEqual(new Set(['asset-1', 'asset-2', 'asset-3']))
   expect(dam.wrong).toEqual([])
   const [delivered, rendered] = sameFiles(dam, done.images)
   expect(delivered).toEqual(rendered)
@@ -363,7 +363,7 @@ test('a DAM that nobody here has seen is connected by its config alone', async (
   await deliverAll(world)
   const done = await read(world, id)
   expect([done.errors, dam.wrong, done.status]).toEqual([[], [], 'COMPLETED'])
-  expect(done.images.map((image) => image.dam_asset_id).toSorted()).toEqual(['ref-1', 'ref-2'])
+  expect(new Set(done.images.map((image) => image.dam_asset_id))).toEqual(new Set(['ref-1', 'ref-2']))
   const [delivered, rendered] = sameFiles(dam, done.images)
   expect(delivered).toEqual(rendered)
   // One container for the shooting and one a product, however many images were on their way at once.
@@ -450,10 +450,9 @@ test('many formats of a shot are files of their own', async () => {
   const id = await exportTo(world, destination, await approved(1, 'Formats'), more)
   await world.deliver()
   expect((await images(world, id)).map(({ status }) => status)).toEqual(['completed', 'completed'])
-  expect(dam.assets.map(({ fields }) => [fields['folder'], fields['filename']]).toSorted()).toEqual([
-    ['Formats/SKU001', 'full_body_96.jpg'],
-    ['Formats/SKU001', 'full_body_96.webp'],
-  ])
+  expect(new Set(dam.assets.map(({ fields }) => `${fields['folder']}/${fields['filename']}`))).toEqual(
+    new Set(['Formats/SKU001/full_body_96.jpg', 'Formats/SKU001/full_body_96.webp']),
+  )
   expect(
     readMultipart(dam.requests[0]?.headers['content-type'], dam.requests[0]?.body ?? Buffer.alloc(0)).at(-1)?.name,
   ).toBe('file')
