@@ -22,7 +22,10 @@ export function exportLive(client: QueryClient): LiveHandlers {
       if (!isListed) void client.invalidateQueries({ queryKey: exportKeys.lists })
       client.setQueryData<ExportRecord>(exportKeys.one(id), (known) => known && { ...known, ...news })
       clearTimeout(imagesTimer)
-      imagesTimer = setTimeout(() => void client.invalidateQueries({ queryKey: exportKeys.images(id) }), 500)
+      imagesTimer = setTimeout(() => {
+        void client.invalidateQueries({ queryKey: exportKeys.images(id) })
+        void client.invalidateQueries({ queryKey: ['shot-exports'] }) // an open viewer's history
+      }, 500)
       if (!news.status || !isSettled(news.status)) return
       // An answer that was read before the end may still be under way and would undo the patch: ask once more.
       void client.invalidateQueries({ queryKey: exportKeys.one(id) })
