@@ -9,14 +9,15 @@ import { recordEvents } from '../platform/events/record-event.ts'
 import { sha256OfFile } from '../platform/storage/sha256-of-file.ts'
 import { ObjectMissing } from '../platform/storage/storage.ts'
 import { finishImages, type Finished } from './finish-images.ts'
-import { ImageFailure, type Rendition, renditionKey, type RenditionRequest, renderImages } from './image/pipeline.ts'
+import { ImageFailure, renditionKey, type RenditionRequest } from './image/pipeline.ts'
 import type { Frozen } from './rules/plan.ts'
 import { renditionPath } from './rules/rendition-path.ts'
+import { type Rendered, renderSource } from './render-source.ts'
 import { signRendition } from './sign-rendition.ts'
 import { findExport, formatsOf } from './store.ts'
 
 type Job = { export_id: string; shot_id: string }
-type Wanted = { image_id: string; key: string; request: RenditionRequest; source_sha256: string; frozen: Frozen }
+type Wanted = { image_id: string; key: string; request: RenditionRequest; frozen: Frozen }
 
 /** Safe to run twice: images that are finished are left alone, renditions that exist are used again. */
 export async function renderImage(ctx: Context, job: Job, signal: AbortSignal): Promise<void> {
@@ -54,9 +55,8 @@ async function begin(ctx: Context, job: Job): Promise<Wanted[]> {
   const rows = await unfinished(ctx, job)
   return rows.map(({ id, format_index, frozen }) => {
     const { source, metadata } = frozen as Frozen
-    const source_sha256 = source.sha256
     const request: RenditionRequest = { format: formats[format_index] as ExportFormat, metadata }
-    return { image_id: id, key: renditionKey(source_sha256, request), request, source_sha256, frozen: frozen as Frozen }
+    return { image_id: id, key: renditionKey(source.sha256, request), request, frozen: frozen as Frozen }
   })
 }
 
@@ -107,34 +107,8 @@ async function renderAll(ctx: Context, wanted: Wanted[]): Promise<Finished[]> {
   const [first] = wanted
   if (!first) return []
   const requests = wanted.map(({ request }) => request)
-  const results = await renderSource(ctx, first.source_sha256, requests)
+  const results = await renderSource(ctx, first.frozen.source, requests)
   return Promise.all(results.map((result, at) => keep(ctx, wanted[at] as Wanted, result)))
-}
-
-/** Renders what was approved, or nothing: other bytes under its name would leave as if they had been. */
-async function renderSource(
-  ctx: Context,
-  sha256: string,
-  requests: RenditionRequest[],
-): Promise<(Rendition | ImageFailure)[]> {
-  const failAll = (failure: ImageFailure): ImageFailure[] => requests.map(() => failure)
-  try {
-    return await ctx.storage.withFile(sourceKey(sha256), async (path) => {
-      const found = await sha256OfFile(path)
-      if (found === sha256) return renderImages(path, requests)
-      ctx.log.error({ sha256, found }, 'a stored source is damaged')
-      return failAll(
-        new ImageFailure(
-          'IMAGE_ALTERED',
-          'The stored file is no longer the one that was approved; send the same file again, then retry.',
-          `sha256 ${found} instead of ${sha256}`,
-        ),
-      )
-    })
-  } catch (error) {
-    if (!(error instanceof ObjectMissing)) throw error
-    return failAll(new ImageFailure('IMAGE_MISSING', 'The source file is missing from storage.'))
-  }
 }
 
 /** Signs what is finished and was to bear marks of origin; the keys become those of the signed files. */
@@ -150,11 +124,12 @@ async function signAll(ctx: Context, wanted: Wanted[], finished: Finished[]): Pr
   }
 }
 
-async function keep(ctx: Context, { image_id, key }: Wanted, result: Rendition | ImageFailure): Promise<Finished> {
+async function keep(ctx: Context, { image_id, key, frozen }: Wanted, result: Rendered): Promise<Finished> {
   if (result instanceof ImageFailure) {
     return { image_id, error_code: result.code, error_details: `${result.message} ${result.details}`.trim() }
   }
-  await ctx.storage.put(renditionPath(key), result.data)
+  if (result.data) await ctx.storage.put(renditionPath(key), result.data)
+  else await ctx.storage.copy(sourceKey(frozen.source.sha256), renditionPath(key))
   const { sha256, crc32, bytes, mime, width, height, bit_depth, color_profile, has_alpha } = result
   const row = { sha256, crc32, bytes, mime, width, height, bit_depth, color_profile, has_alpha }
   await ctx.db

@@ -13,6 +13,8 @@ export type Storage = {
   head(key: string): Promise<number | null>
   /** Gives an object another key; an equal key is replaced. @throws ObjectMissing */
   move(from: string, to: string): Promise<void>
+  /** Gives an object a second key; both stay when the other is deleted. An equal key is replaced. @throws ObjectMissing */
+  copy(from: string, to: string): Promise<void>
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>
   /** Keys under a prefix, in no order. */
