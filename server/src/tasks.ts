@@ -2,6 +2,7 @@
 import { cancelDeliveries } from './deliver/cancel-deliveries.ts'
 import { giveUpSealing, sealZip } from './deliver/seal-zip.ts'
 import * as deliverTasks from './deliver/tasks.ts'
+import { beginExport, giveUpBeginning } from './export/begin-export.ts'
 import { giveUpRendering, renderImage } from './export/render-image.ts'
 import * as exportTasks from './export/tasks.ts'
 import { generateImages, giveUpGenerating } from './intake/generate-images.ts'
@@ -26,6 +27,11 @@ export const handlers: Handler<Context>[] = [
     giveUp: giveUpGenerating,
   }),
   handler<Context, { id: string; with: string }>({ task: reviewTasks.comparePredictions, run: comparePredictions }),
+  handler<Context, exportTasks.BeginExport>({
+    task: exportTasks.beginExport,
+    run: beginExport,
+    giveUp: giveUpBeginning,
+  }),
   handler<Context, { export_id: string; shot_id: string }>({
     task: exportTasks.renderImage,
     run: renderImage,

@@ -1,4 +1,4 @@
-// Creates an export: what is approved now, under names that stay, with a job for each image, in one transaction.
+// Creates an export: what is approved now, under names that stay, with the jobs that begin it, in one transaction.
 import type { BulkExportRequest, ExportRecord, ExportRequest } from '@sartiq/contract/export/export.ts'
 import { refuse } from '@sartiq/contract/error.ts'
 import { sql } from 'kysely'
@@ -15,7 +15,7 @@ import { planExport, type Plan } from './rules/plan.ts'
 import { refuseUnknownDestination, settingsOf, type Settings } from './rules/request.ts'
 import { selectForExport } from './select-shots.ts'
 import { exportView } from './store.ts'
-import { renderImage, renderPriority } from './tasks.ts'
+import { beginExport, partsOf, renderPriority } from './tasks.ts'
 
 export function createExport(
   ctx: Context,
@@ -32,8 +32,9 @@ export function createExport(
     if (!plan.namesAreFree) refuseCollisions(plan)
     const id = await insertExport(tx, actor, settings, plan.files.length, at)
     await insertImages(tx, id, plan)
-    const jobs = selected.map(({ shot_id }) => ({ export_id: id, shot_id }))
-    await ctx.queue.add(tx, renderImage, jobs, { group: id, priority: renderPriority(jobs.length) })
+    const images = selected.length
+    const parts = partsOf(id, { files: plan.files.length, formats: settings.formats.length, images })
+    await ctx.queue.add(tx, beginExport, parts, { group: id, priority: renderPriority(images) })
     const details = { shots: selected.length, files: plan.files.length, destination: settings.destination }
     await recordAudit(tx, actor, at, { action: 'export.created', subject: id, details })
     await recordEvents(tx, [{ type: 'export.created', id, patch: { status: 'PENDING' } }])

@@ -9,8 +9,8 @@ import { transact } from '../platform/db/database.ts'
 import { recordEvents } from '../platform/events/record-event.ts'
 import type { Actor } from '../platform/http/actor.ts'
 import { linksOf } from './links.ts'
-import { exportView, lockExport } from './store.ts'
-import { renderImage, renderPriority } from './tasks.ts'
+import { exportView, formatsOf, lockExport } from './store.ts'
+import { beginExport, partsOf, renderPriority } from './tasks.ts'
 
 export function retryExport(ctx: Context, actor: Actor, id: string): Promise<ExportRecord> {
   return transact(ctx.db, async (tx) => {
@@ -29,8 +29,9 @@ export function retryExport(ctx: Context, actor: Actor, id: string): Promise<Exp
       .execute()
     const next = { status: 'PROCESSING' as const, failed: 0, completed_at: null, sealed_at: null, zip_bytes: null }
     await tx.updateTable('exports').set(next).where('id', '=', id).execute()
-    const jobs = [...new Set(again.map(({ shot_id }) => shot_id))].map((shot_id) => ({ export_id: id, shot_id }))
-    await ctx.queue.add(tx, renderImage, jobs, { group: id, priority: renderPriority(jobs.length) })
+    const images = new Set(again.map(({ shot_id }) => shot_id)).size
+    const parts = partsOf(id, { files: record.total, formats: formatsOf(record).length, images })
+    await ctx.queue.add(tx, beginExport, parts, { group: id, priority: renderPriority(images) })
     await recordAudit(tx, actor, timestamp(ctx.clock), {
       action: 'export.retried',
       subject: id,
