@@ -30,7 +30,7 @@ export async function renderSource(
       const { sha256, bytes, crc32, only_pixels } = source
       // A signature vouches for the source, against malice too; against decay a CRC-32 is enough.
       const isCheap = typeof crc32 === 'number' && ctx.signer === null
-      const found = isCheap ? await damageByCrc32(path, { bytes, crc32 }) : await damageBySha256(path, sha256)
+      const found = isCheap ? damageByCrc32(path, { bytes, crc32 }) : damageBySha256(path, sha256)
       if (found) {
         ctx.log.error({ sha256, found }, 'a stored source is damaged')
         return failAll(alteredFailure(found))
@@ -46,15 +46,15 @@ export async function renderSource(
   }
 }
 
-async function damageByCrc32(path: string, { bytes, crc32 }: { bytes: number; crc32: number }): Promise<string | null> {
-  const found = await crc32OfFile(path)
+function damageByCrc32(path: string, { bytes, crc32 }: { bytes: number; crc32: number }): string | null {
+  const found = crc32OfFile(path)
   if (found.bytes === bytes && found.crc32 === crc32) return null
   const hex = (crc: number): string => crc.toString(16).padStart(8, '0')
   return `${found.bytes} bytes with CRC-32 ${hex(found.crc32)} instead of ${bytes} with ${hex(crc32)}`
 }
 
-async function damageBySha256(path: string, sha256: string): Promise<string | null> {
-  const found = await sha256OfFile(path)
+function damageBySha256(path: string, sha256: string): string | null {
+  const found = sha256OfFile(path)
   return found === sha256 ? null : `sha256 ${found} instead of ${sha256}`
 }
 

@@ -4,10 +4,10 @@ import { readPieces } from './read-pieces.ts'
 
 export type Checked = { crc32: number; bytes: number }
 
-/** For worker processes. */
-export async function crc32OfFile(path: string): Promise<Checked> {
+/** For worker processes: it waits for the disk. */
+export function crc32OfFile(path: string): Checked {
   const found = { crc32: 0, bytes: 0 }
-  await readPieces(path, (piece) => {
+  readPieces(path, (piece) => {
     found.crc32 = crc32(piece, found.crc32)
     found.bytes += piece.length
   })

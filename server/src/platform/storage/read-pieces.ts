@@ -10,13 +10,11 @@ const piece = Buffer.allocUnsafeSlow(512 * 1024)
  * For worker processes: it waits for the disk, into one buffer. As a stream, with a new buffer for each piece and a thread
  * to change to, the same cost several times as much CPU beside running encoders.
  */
-export function readPieces(path: string, use: (piece: Buffer) => void): Promise<void> {
-  return Promise.resolve().then(() => {
-    const file = openSync(path, 'r')
-    try {
-      for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) use(piece.subarray(0, read))
-    } finally {
-      closeSync(file)
-    }
-  })
+export function readPieces(path: string, use: (piece: Buffer) => void): void {
+  const file = openSync(path, 'r')
+  try {
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) use(piece.subarray(0, read))
+  } finally {
+    closeSync(file)
+  }
 }

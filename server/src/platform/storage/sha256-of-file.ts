@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto'
 import { readPieces } from './read-pieces.ts'
 
-/** Lower-case hex. For worker processes. */
-export async function sha256OfFile(path: string): Promise<string> {
+/** Lower-case hex. For worker processes: it waits for the disk. */
+export function sha256OfFile(path: string): string {
   const hash = createHash('sha256')
-  await readPieces(path, (piece) => hash.update(piece))
+  readPieces(path, (piece) => hash.update(piece))
   return hash.digest('hex')
 }

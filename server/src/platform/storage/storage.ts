@@ -20,7 +20,7 @@ export type Storage = {
   /** Keys under a prefix, in no order. */
   list(prefix: string): AsyncIterable<string>
   /** A path that native code may read while `use` runs. @throws ObjectMissing */
-  withFile<T>(key: string, use: (path: string) => Promise<T>): Promise<T>
+  withFile<T>(key: string, use: (path: string) => T | Promise<T>): Promise<T>
   /** Writes and deletes a small object; throws where storage cannot be written. */
   check(): Promise<void>
 }
