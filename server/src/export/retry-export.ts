@@ -11,8 +11,8 @@ import { recordEvents } from '../platform/events/record-event.ts'
 import type { Actor } from '../platform/http/actor.ts'
 import { linksOf } from './links.ts'
 import { resetExpiredImages } from './renditions.ts'
-import { exportView, lockExport } from './store.ts'
-import { renderImage, renderPriority } from './tasks.ts'
+import { exportView, formatsOf, lockExport } from './store.ts'
+import { beginExport, partsOf, renderPriority } from './tasks.ts'
 
 export function retryExport(ctx: Context, actor: Actor, id: string): Promise<ExportRecord> {
   return transact(ctx.db, async (tx) => {
@@ -40,10 +40,11 @@ export function retryExport(ctx: Context, actor: Actor, id: string): Promise<Exp
       ? { ...begun, restoring }
       : { ...begun, failure: null, completed_at: null, files_expired_at: null, sealed_at: null, zip_bytes: null }
     await tx.updateTable('exports').set(next).where('id', '=', id).execute()
-    const jobs = [...new Set(again)].map((shot_id) => ({ export_id: id, shot_id }))
-    await ctx.queue.add(tx, renderImage, jobs, { group: id, priority: renderPriority(jobs.length) })
+    const images = new Set(again).size
+    const parts = partsOf(id, { files: record.total, formats: formatsOf(record).length, images })
+    if (images > 0) await ctx.queue.add(tx, beginExport, parts, { group: id, priority: renderPriority(images) })
     // Another export may have brought all of its files back already.
-    if (restoring && jobs.length === 0) await ctx.queue.add(tx, restoreZip, [{ export_id: id }])
+    else if (restoring) await ctx.queue.add(tx, restoreZip, [{ export_id: id }])
     if (status === 'UPLOADING') await ctx.queue.add(tx, sealZip, [{ export_id: id }])
     await recordAudit(tx, actor, timestamp(ctx.clock), {
       action: 'export.retried',
