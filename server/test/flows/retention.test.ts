@@ -82,6 +82,8 @@ test('files are there for 30 days, then gone, and retry brings the very ZIP back
     expect((await world.bytes(`/api/v1/exports/${done.id}/manifest.${kind}`)).status).toBe(200)
   }
 
+  // A manifest that was written today would tell of this; the one that was sealed is what comes back.
+  await world.ctx.db.updateTable('exports').set({ created_by_name: 'Renamed' }).where('id', '=', done.id).execute()
   const again = await world.call(retryExport, byId(done.id))
   expect(again).toMatchObject({ status: 'PROCESSING', completed_at: null, progress: { completed: 0, percent: 0 } })
   expect(codeOf(await zipOf(world, done.id))).toBe('409 EXPORT_NOT_READY')
@@ -132,7 +134,13 @@ test('what a newer export needs, or one that runs, stays', async () => {
   world.clock.turn(60 * day)
   await cleanUp(world)
   expect(await keysUnder(world, 'renditions/')).toHaveLength(1)
-  await world.ctx.db.updateTable('exports').set({ status: 'COMPLETED' }).where('id', '=', second.id).execute()
+  // The days count from its end, however long ago its files were rendered.
+  const ended = { status: 'COMPLETED' as const, completed_at: world.clock.now().toISOString() }
+  await world.ctx.db.updateTable('exports').set(ended).where('id', '=', second.id).execute()
+  world.clock.turn(29 * day)
+  await cleanUp(world)
+  expect(await keysUnder(world, 'renditions/')).toHaveLength(1)
+  world.clock.turn(2 * day)
   await cleanUp(world)
   expect(await keysUnder(world, 'renditions/')).toEqual([])
 })
