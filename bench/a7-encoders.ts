@@ -1,6 +1,7 @@
 // A7: what our PNG and WebP settings give and take against sharp's defaults.
 import { exportFormat } from '@sartiq/contract/export/format.ts'
 import sharp, { type OutputInfo, type WebpOptions } from 'sharp'
+import { encoderSettings } from '../server/src/export/image/encode.ts'
 import { renderImage } from '../server/src/export/image/pipeline.ts'
 import { bareShaped } from './bare-options.ts'
 import { ownCpu } from './cpu.ts'
@@ -50,7 +51,7 @@ export const question: Question = {
       pngDefault: variant('pngDefault', (file) => bareShaped(file).png().toBuffer()),
       webp: variant('webp', ours('webp')),
       webpDefault: variant('webpDefault', (file) => bareShaped(file).webp({ quality }).toBuffer()),
-      webpAlone: variant('webpAlone', encoded({ quality, effort: 2 })),
+      webpAlone: variant('webpAlone', encoded({ quality, ...encoderSettings['webp from quality 95'] })),
       webpAloneDefault: variant('webpAloneDefault', encoded({ quality })),
     })
     const size = (asks: string, a: string, b: string, most: number): Row => {

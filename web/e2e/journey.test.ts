@@ -1,30 +1,11 @@
 // From an empty server to a checked ZIP, as a team would: set up, import, review by key, export, download.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
-import { photo } from '../../server/test/fixtures/photo.ts'
+import { expect, test } from '@playwright/test'
 import { findPlace, runCommand, startProcess } from '../../server/test/process.ts'
-
-async function makePhotos(folder: string, count: number): Promise<void> {
-  await mkdir(folder)
-  for (let number = 1; number <= count; number++) {
-    const name = `SKU${String(number).padStart(3, '0')}_full_body_001.jpg`
-    await writeFile(join(folder, name), await photo({ seed: number, width: 1024, height: 1536, format: 'jpeg' }))
-  }
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-}
-
-/** The number beside a status tab. */
-function countOf(page: Page, status: string) {
-  return page.getByRole('navigation', { name: 'Status' }).getByRole('link', { name: new RegExp(`^${status}`) })
-}
+import { becomeAdmin, countOf, expectAccessible, importPhotos } from './steps.ts'
 
 test('set up, import 12 photographs, approve 8, reject 2 with reasons, export, download, check every file', async ({
   page,
@@ -34,20 +15,9 @@ test('set up, import 12 photographs, approve 8, reject 2 with reasons, export, d
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
 
-  const link = server.output().match(/http:\/\/\S+\/setup\?token=\S+/)?.[0]
-  await page.goto(link ?? '')
+  await becomeAdmin(page, server, 'Ada')
   await expectAccessible(page)
-  await page.getByLabel('Name').fill('Ada')
-  await page.getByLabel('E-mail').fill('ada@example.com')
-  await page.getByLabel('Password', { exact: false }).first().fill('a long enough password')
-  await page.getByRole('button', { name: 'Create admin' }).click()
-  await expect(page.getByText('npx sartiq import')).toBeVisible()
-  await expectAccessible(page)
-
-  const folder = join(place.folder, 'photos')
-  await makePhotos(folder, 12)
-  const imported = await runCommand(place, ['import', folder, '--shooting', 'Summer_2026'])
-  expect(imported.output).toContain('12 imported, 0 there already, 0 failed')
+  await importPhotos(place, 12)
 
   // The first image brings the gallery without a reload; every cell has its picture.
   await expect(countOf(page, 'Pending')).toContainText('12')

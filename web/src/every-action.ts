@@ -1,9 +1,9 @@
 // All actions by screen: the sheet of keys shows them, and a test sees that no two on one screen want the same key.
 import { CircleQuestionMark } from 'lucide-react'
-import { decideActions, reasonActions } from './decide/actions.ts'
+import { decideActions, reasonActions, revisionActions } from './decide/actions.ts'
 import { openExport } from './export/actions.ts'
 import { gridActions } from './review/grid-actions.ts'
-import { viewerActions } from './review/viewer-actions.ts'
+import { lookActions, viewerActions } from './review/viewer-actions.ts'
 import { type ActionGroup, keySheetOpen } from './ui/key-sheet.tsx'
 import type { Action } from './ui/keys.ts'
 
@@ -16,6 +16,7 @@ export const actionGroups: readonly ActionGroup[] = [
   { title: 'Viewer', actions: viewerActions },
   { title: 'Decide', actions: decideActions },
   { title: 'While the reasons stand open', actions: reasonActions },
+  { title: 'While a revision is written', actions: revisionActions },
   { title: 'Everywhere', actions: [openExport, ...frameActions] },
 ]
 
@@ -24,4 +25,6 @@ export const screens = {
   gallery: [...gridActions, ...decideActions, openExport, ...frameActions],
   viewer: [...viewerActions, ...decideActions, openExport, ...frameActions],
   reasons: [...reasonActions, openExport, ...frameActions],
+  revision: [...revisionActions, ...lookActions, openExport, ...frameActions],
+  deleted: [...decideActions, ...frameActions],
 }

@@ -56,6 +56,7 @@ export const bulkDecide = endpoint({
       dry_run: z.boolean(),
       approved: z.int().describe('Shots that are approved by this, as in bulk-approve; 0 for other actions.'),
       done: z.int(),
+      unchanged: z.int().describe('Those among `done` that were decided so already.'),
       failed: z.int(),
       undo_id: id.nullable(),
       results: z.array(result),

@@ -9,6 +9,8 @@ export const revisionStatuses = ['OPEN', 'ANSWERED', 'FAILED', 'WITHDRAWN'] as c
 export type RevisionStatus = (typeof revisionStatuses)[number]
 
 const change = note.refine((value) => value !== '', 'must not be empty')
+export const mostChanges = 50
+export const changesRequested = z.array(change).min(1).max(mostChanges)
 
 export const revision = z
   .strictObject({
@@ -44,7 +46,7 @@ export const requestRevision = endpoint({
   permission: 'review',
   params: byId,
   body: z.strictObject({
-    changes_requested: z.array(change).min(1).max(50),
+    changes_requested: changesRequested,
     regenerate: z.boolean().default(false),
     config_overrides: config.optional(),
     prediction_id: id.optional().describe('Default: the approved image, else the newest.'),

@@ -27,6 +27,7 @@ export function bulkDecide(ctx: Context, actor: Actor, asked: Asked): Promise<An
     const images = Map.groupBy(await findImages(tx, [...shots.keys()]), ({ shot_id }) => shot_id)
     const last = asked.action === 'unapprove' ? await lastActions(tx, [...shots.keys()]) : new Map<string, string>()
     const changes: Change[] = []
+    let unchanged = 0
     const seen = new Set<string>()
     const results = ids.map((shot_id): Answer['results'][number] => {
       const shot = shots.get(shot_id)
@@ -35,13 +36,14 @@ export function bulkDecide(ctx: Context, actor: Actor, asked: Asked): Promise<An
       const outcome = judgeShot(asked, shot, images.get(shot_id) ?? [], last.get(shot_id) ?? null)
       if (typeof outcome === 'string') return { shot_id, status: 'failed', error: outcome }
       if (outcome && !isTwice) changes.push(outcome)
+      else unchanged++
       return { shot_id, status: bulkOutcomes[asked.action] }
     })
     const isWritten = !asked.dry_run && changes.length > 0
     const undo_id = isWritten ? await writeChanges(tx, actor, timestamp(ctx.clock), changes) : null
     const done = results.filter(({ status }) => status !== 'failed').length
     const approved = asked.action === 'approve' ? done : 0
-    return { dry_run: asked.dry_run, approved, done, failed: results.length - done, undo_id, results }
+    return { dry_run: asked.dry_run, approved, done, unchanged, failed: results.length - done, undo_id, results }
   })
 }
 

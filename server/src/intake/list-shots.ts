@@ -3,10 +3,11 @@ import type { listShots as endpoint } from '@sartiq/contract/intake/endpoints.ts
 import type { Parsed, Reply } from '@sartiq/contract/endpoint.ts'
 import type { Role } from '@sartiq/contract/people/role.ts'
 import { sql } from 'kysely'
+import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { pageOf, placeOf } from '../platform/db/page.ts'
 import { shotView } from './rules/views.ts'
-import { selectShots } from './store.ts'
+import { restorableSince, selectShots } from './store.ts'
 
 export async function listShots(
   ctx: Context,
@@ -15,10 +16,12 @@ export async function listShots(
 ): Promise<Reply<typeof endpoint>> {
   const place = placeOf(query.cursor)
   let rows = selectShots(ctx.db)
-    .where('deleted_at', query.deleted ? 'is not' : 'is', null)
     .orderBy('shots.created_at', 'desc')
     .orderBy('shots.id', 'desc')
     .limit(query.limit + 1)
+  rows = query.deleted
+    ? rows.where('deleted_at', '>', restorableSince(timestamp(ctx.clock)))
+    : rows.where('deleted_at', 'is', null)
   if (place) rows = rows.where(sql<boolean>`(shots.created_at, shots.id) <= (${place[0]}, ${place[1]}::uuid)`)
   if (query.shooting_id) rows = rows.where('shooting_id', '=', query.shooting_id)
   if (query.status) rows = rows.where('shots.status', 'in', query.status)

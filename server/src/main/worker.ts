@@ -5,7 +5,7 @@ import { expireGenerations } from '../intake/revisions.ts'
 import { transact } from '../platform/db/database.ts'
 import { createLog } from '../platform/log.ts'
 import { openContext } from './open-context.ts'
-import { repeat } from './repeat.ts'
+import { repeat } from '../platform/repeat.ts'
 import { stepBack } from './step-back.ts'
 import { tidy } from './tidy.ts'
 

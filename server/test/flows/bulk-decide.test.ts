@@ -27,7 +27,7 @@ test('a filter of 5,000: tried, done, taken back', { timeout: 300_000 }, async (
   const none = { PENDING_REVIEW: 5000, APPROVED: 0, REJECTED: 0, EXPORTED: 0 }
 
   const tried = await world.call(bulkDecide, { body: { ...body, dry_run: true } })
-  expect(tried).toMatchObject({ dry_run: true, done: 5000, failed: 0, approved: 0, undo_id: null })
+  expect(tried).toMatchObject({ dry_run: true, done: 5000, unchanged: 0, failed: 0, approved: 0, undo_id: null })
   expect([await counts(), (await world.call(getShot, { params: { id: shots[0]?.id ?? '' } })).version]).toEqual([
     none,
     1,
@@ -43,7 +43,11 @@ test('a filter of 5,000: tried, done, taken back', { timeout: 300_000 }, async (
   const images = (await world.call(listPredictions, { query: { shot_id: some } })).items
   expect(images.map(({ status }) => status)).toEqual(['REJECTED', 'REJECTED'])
   // The same again is done already, and writes nothing.
-  expect(await world.call(bulkDecide, { body })).toMatchObject({ done: 5000, undo_id: null })
+  expect(await world.call(bulkDecide, { body })).toMatchObject({
+    done: 5000,
+    unchanged: 5000,
+    undo_id: null,
+  })
 
   expect(await world.call(undoDecision, { params: { id: undo_id ?? '' } })).toMatchObject({ undone: 5000 })
   expect(await counts()).toEqual(none)

@@ -96,7 +96,10 @@ test('an upload to a deleted shot is told to restore it first', async () => {
 test('after thirty days a shot is gone for good, and its place is free', async () => {
   const id = await rejectedShot('LATE')
   await remove(id)
+  const listed = async () => (await world.call(listShots, { query: { deleted: 'true' } })).items.map((shot) => shot.id)
+  expect(await listed()).toContain(id)
   world.clock.turn(31 * day)
+  expect(await listed()).not.toContain(id)
   expect(await world.try(restoreShot, { params: { id } })).toMatchObject({ status: 409 })
   const { status, body } = await world.upload({ sku: 'LATE' }, await photo({ seed: 5 }))
   expect([status, body.shot_id === id]).toEqual([201, false])

@@ -6,8 +6,9 @@ import { useMay } from '../people/use-me.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { prefer, preferences } from '../ui/preferences.ts'
 import { useStore } from '../ui/store.ts'
-import { approve, reject, unapprove, undo } from './actions.ts'
+import { undo } from './actions.ts'
 import classes from './decision-bar.module.css'
+import { DecisionButtons } from './decision-buttons.tsx'
 import { ReasonPicker } from './reason-picker.tsx'
 import { undoStore } from './undo-stack.ts'
 import type { DecideContext } from './use-decide-context.ts'
@@ -23,23 +24,20 @@ export function DecisionBar({ context, instead, children }: Props) {
   return (
     <section className={classes['bar']} aria-label="Decide">
       <LastDecision context={context} />
-      {context.picking ? <ReasonPicker context={context} /> : (instead ?? <DecisionButtons context={context} />)}
+      {middleOf(context, instead)}
       <Group gap="sm" justify="flex-end" wrap="nowrap">
-        {useMay('review') && <AutoAdvance />}
+        {useMay('review') && !instead && <AutoAdvance />}
         {children}
       </Group>
     </section>
   )
 }
 
-function DecisionButtons({ context }: { context: DecideContext }) {
-  return (
-    <Group gap={6} justify="center">
-      <ActionButton action={reject} context={context} />
-      <ActionButton action={approve} context={context} variant="filled" />
-      <ActionButton action={unapprove} context={context} />
-    </Group>
-  )
+function middleOf(context: DecideContext, instead: ReactNode): ReactNode {
+  if (context.picking === 'reason' || context.picking === 'notes') return <ReasonPicker context={context} />
+  // What is written beside the picture has buttons of its own.
+  if (context.picking !== null) return <span />
+  return instead ?? <DecisionButtons context={context} />
 }
 
 /** In the bar, not floating: an undo toast that covers no picture. */
@@ -47,7 +45,7 @@ function LastDecision({ context }: { context: DecideContext }) {
   const { sentence, is_problem } = useStore(undoStore)
   return (
     <div className={classes['last']}>
-      <ActionButton action={undo} context={context} variant="subtle" color="gray" c="dark.0" />
+      <ActionButton action={undo} context={context} variant="subtle" color="gray" c="dark.0" flex="none" />
       {is_problem && <CircleAlert size={18} aria-label="Problem" className={classes['problem']} />}
       <output title={sentence}>{sentence}</output>
     </div>

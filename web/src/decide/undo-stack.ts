@@ -1,13 +1,15 @@
 // The decisions of this visit that can be taken back, newest last, and what the bar says about the last thing done.
 import type { Shot } from '@sartiq/contract/intake/shot.ts'
 import { createStore } from '../ui/store.ts'
+import type { TakeBack } from './decisions.ts'
 
 export type Decided = {
-  shot_before: Shot
+  /** The shots that it changed, as they were; of a bulk those that are known here. */
+  before: Shot[]
   /** `Approved SKU123 · full_body` */
   sentence: string
   /** Arrives with the server's answer; null where nothing was written. */
-  undo_id: Promise<string | null>
+  take_back: Promise<TakeBack | null>
 }
 
 type Said = { sentence: string; is_problem: boolean }

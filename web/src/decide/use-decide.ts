@@ -1,39 +1,45 @@
 // Decides at once and asks the server after: what it refuses is put back and said clearly.
-import { undoDecision } from '@sartiq/contract/decide/endpoints.ts'
-import { getShot } from '@sartiq/contract/intake/endpoints.ts'
 import type { Shot } from '@sartiq/contract/intake/shot.ts'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { call } from '../api/call.ts'
 import { sentenceOf } from '../api/problem.ts'
-import { listsChanged, patchShot } from '../review/patch-cache.ts'
+import { patchShot } from '../review/patch-cache.ts'
+import { readAgain, shotChanged } from './after-decision.ts'
 import { type Decision, nameOf } from './decisions.ts'
 import { inOrder } from './in-order.ts'
-import { type Decided, dropDecided, popDecided, pushDecided, say } from './undo-stack.ts'
+import { type Decided, dropDecided, pushDecided, say, undoStore } from './undo-stack.ts'
+import { undo } from './undo.ts'
 
 export function useDecide() {
   const client = useQueryClient()
   return useMemo(
     () => ({
-      decide: (shot: Shot, decision: Decision) => decide(client, shot, decision),
-      /** Takes the last decision back and answers with the shot it was about. */
+      /** @param onAgreed runs when the server has written it down */
+      decide: (shot: Shot, decision: Decision, onAgreed?: () => void) => decide(client, shot, decision, onAgreed),
+      /** Takes the last decision back; answers the shot it was about, where it was about one. */
       undo: () => undo(client),
     }),
     [client],
   )
 }
 
-function decide(client: QueryClient, shot: Shot, decision: Decision): void {
+function decide(client: QueryClient, shot: Shot, decision: Decision, onAgreed?: () => void): void {
   patchShot(client, shot.id, decision.foreseen)
+  const sentence = decision.sentence(shot)
   const answer = inOrder(shot.id, async (isLatest) => {
-    const { undo_id, ...after } = await decision.send(shot.id)
+    const { after, take_back, remark } = await decision.send(shot.id)
     if (isLatest()) patchShot(client, shot.id, after)
-    return undo_id
+    if (remark && undoStore.get().sentence.startsWith(sentence)) say(`${sentence}. ${remark}`)
+    return take_back
   })
-  const decided: Decided = { shot_before: shot, sentence: decision.sentence(shot), undo_id: answer }
+  const decided: Decided = { before: [shot], sentence, take_back: answer }
   pushDecided(decided)
+  const agreed = () => {
+    onAgreed?.()
+    shotChanged(client, shot.id)
+  }
   answer.then(
-    () => shotChanged(client, shot.id),
+    () => agreed(),
     (error: unknown) => {
       dropDecided(decided)
       say(`${nameOf(shot)} was not changed. ${sentenceOf(error)}`, true)
@@ -41,40 +47,4 @@ function decide(client: QueryClient, shot: Shot, decision: Decision): void {
       void readAgain(client, shot.id)
     },
   )
-}
-
-function undo(client: QueryClient): Shot | null {
-  const decided = popDecided()
-  if (!decided) return null
-  const { shot_before: shot } = decided
-  patchShot(client, shot.id, shot)
-  void inOrder(shot.id, async (isLatest) => {
-    const id = await decided.undo_id
-    if (id === null) return
-    const { shots } = await call(undoDecision, { params: { id } })
-    if (isLatest()) for (const after of shots) patchShot(client, after.id, after)
-  }).then(
-    () => shotChanged(client, shot.id),
-    (error: unknown) => {
-      say(`${nameOf(shot)} was not put back. ${sentenceOf(error)}`, true)
-      void readAgain(client, shot.id)
-    },
-  )
-  return shot
-}
-
-function shotChanged(client: QueryClient, shot_id: string): void {
-  void client.invalidateQueries({ queryKey: ['predictions', shot_id] })
-  void client.invalidateQueries({ queryKey: ['history', shot_id] })
-  listsChanged(client)
-}
-
-/** After a refusal: what the server knows is what is shown. */
-async function readAgain(client: QueryClient, id: string): Promise<void> {
-  try {
-    patchShot(client, id, await call(getShot, { params: { id } }))
-    shotChanged(client, id)
-  } catch {
-    // The live stream brings it when the server is back.
-  }
 }

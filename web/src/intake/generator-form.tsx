@@ -36,13 +36,23 @@ export function GeneratorForm({ saved, onSecret }: Props) {
   })
   const submit = (choices: GeneratorChoices) => {
     const result = settingsOf(choices)
+    save.reset()
     if (result.ok) save.mutate(result.settings)
     else form.setErrors(result.errors)
   }
   const { type } = form.values
   return (
     <form aria-label="Generator" onSubmit={form.onSubmit(submit)} style={{ maxWidth: 720 }}>
-      <Radio.Group label="Type" {...form.getInputProps('type')}>
+      <Radio.Group
+        label="Type"
+        {...form.getInputProps('type')}
+        // Another type is another question: what was wrong with the last is settled.
+        onChange={(value) => {
+          save.reset()
+          form.clearErrors()
+          form.getInputProps('type').onChange(value)
+        }}
+      >
         <Stack gap={8} mt={6}>
           {generatorTypes.map((one) => (
             <TypeChoice key={one} type={one} />
@@ -51,7 +61,7 @@ export function GeneratorForm({ saved, onSecret }: Props) {
       </Radio.Group>
       {type === 'http' && <HttpFields form={form} saved={saved} />}
       {type === 'comfyui' && <ComfyuiFields form={form} saved={saved} />}
-      <Refusal error={save.error} mt="md" />
+      {Object.keys(form.errors).length === 0 && <Refusal error={save.error} mt="md" />}
       <Group mt="lg">
         <Button type="submit" loading={save.isPending}>
           Save

@@ -10,7 +10,8 @@ export function AccountPage() {
     <>
       <Title order={1}>Your account</Title>
       <Text className={classes['lead']}>
-        {me.name}, {me.email ?? 'signed in with a key'}. Your role is {me.role}; an admin can change it.
+        {me.name}, {me.email ?? 'signed in with a key'}. Your role is {me.role}
+        {me.role !== 'admin' && '; an admin can change it'}.
       </Text>
       <Title order={2}>Where you are signed in</Title>
       <SessionsTable />

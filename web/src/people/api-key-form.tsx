@@ -8,7 +8,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { KeyRound } from 'lucide-react'
 import { call } from '../api/call.ts'
 import { fieldErrors } from '../api/problem.ts'
-import { endOfDay } from '../ui/days.ts'
+import { lastSecondOf } from '../ui/days.ts'
 import { Refusal } from '../ui/refusal.tsx'
 import { apiKeysQuery } from './people-queries.ts'
 import { RoleSelect } from './role-select.tsx'
@@ -31,7 +31,7 @@ export function ApiKeyForm({ onMade }: { onMade: (made: { name: string; key: str
   const create = useMutation({
     mutationFn: ({ name, role, scopes, until }: Values) =>
       call(createApiKey, {
-        body: { name, role, ...(scopes && { scopes }), ...(until !== '' && { expires_at: endOfDay(until) }) },
+        body: { name, role, ...(scopes && { scopes }), ...(until !== '' && { expires_at: lastSecondOf(until) }) },
       }),
     onSuccess: (made) => {
       void client.invalidateQueries({ queryKey: apiKeysQuery.queryKey })

@@ -25,7 +25,9 @@ export function AuditPage() {
             <AuditFilters key={JSON.stringify(search)} search={search} />
             <AuditDownload search={search} />
           </div>
-          <AuditTable search={search} />
+          <div className={classes['list']}>
+            <AuditTable search={search} />
+          </div>
         </>
       ) : (
         <NoPermission whose="admins" role={role} />

@@ -23,7 +23,7 @@ export function AuditTable({ search }: { search: AuditSearch }) {
       list={list}
       titles={['When', 'Who', 'From where', 'Action', 'Subject', 'Details']}
       renderRow={(entry) => <EntryRow key={entry.id} entry={entry} />}
-      minWidth={1000}
+      minWidth={1100}
       empty={
         <Text c="dimmed" mt="md">
           Nothing of the kind has happened.
@@ -37,12 +37,12 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
   return (
     <Table.Tr>
       <Table.Td>
-        <time dateTime={entry.at} className={classes['when']}>
+        <time dateTime={entry.at} className={classes['line']}>
           {formatExact(entry.at)}
         </time>
       </Table.Td>
       <Table.Td>{entry.actor.name || 'nobody'}</Table.Td>
-      <Table.Td>{whereFrom(entry)}</Table.Td>
+      <Table.Td className={classes['line']}>{whereFrom(entry)}</Table.Td>
       <Table.Td>{entry.action}</Table.Td>
       <Table.Td>
         <AuditSubject entry={entry} />

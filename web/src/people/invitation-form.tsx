@@ -1,7 +1,6 @@
 // Name and password of somebody who was invited.
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { leastPassword } from '@sartiq/contract/people/endpoints.ts'
 import { acceptInvitation } from '@sartiq/contract/people/users.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -9,6 +8,7 @@ import { call } from '../api/call.ts'
 import { ApiProblem, fieldErrors, sentenceOf } from '../api/problem.ts'
 import { focusOnMount } from '../ui/focus.ts'
 import { Refusal } from '../ui/refusal.tsx'
+import { passwordProblem, passwordRule } from './passwords.ts'
 import { meQuery } from './use-me.ts'
 
 type Props = {
@@ -24,7 +24,7 @@ export function InvitationForm({ token, onInvalid }: Props) {
     initialValues: { name: '', password: '' },
     validate: {
       name: (name) => (name.trim() === '' ? 'Say who you are; decisions bear this name' : null),
-      password: (value) => (value.length < leastPassword ? `At least ${leastPassword} characters` : null),
+      password: passwordProblem,
     },
   })
   const accept = useMutation({
@@ -45,7 +45,7 @@ export function InvitationForm({ token, onInvalid }: Props) {
       <TextInput label="Name" autoComplete="name" required ref={focusOnMount} {...form.getInputProps('name')} />
       <PasswordInput
         label="Password"
-        description={`At least ${leastPassword} characters`}
+        description={passwordRule}
         mt="sm"
         autoComplete="new-password"
         required

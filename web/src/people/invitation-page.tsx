@@ -10,14 +10,14 @@ const route = getRouteApi('/invitation')
 export function InvitationPage() {
   const { token } = route.useSearch()
   const [refusal, setRefusal] = useState<string | null>(
-    token ? null : 'This link is not complete; open it as it was sent.',
+    token ? null : 'This link is not complete; open it as it was sent',
   )
   if (refusal !== null || !token) {
     return (
       <AuthCard title="This invitation does not work">
-        <Text role="alert">{refusal}</Text>
+        <Text role="alert">{refusal}.</Text>
         <Text c="dimmed">
-          Who has accepted it already can{' '}
+          If you have accepted it already,{' '}
           <Anchor underline="always" renderRoot={(props) => <Link to="/sign-in" search={{}} {...props} />}>
             sign in
           </Anchor>

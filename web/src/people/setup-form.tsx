@@ -1,13 +1,14 @@
 // Name, e-mail and password of the first admin.
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { leastPassword, setUp } from '@sartiq/contract/people/endpoints.ts'
+import { setUp } from '@sartiq/contract/people/endpoints.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { call } from '../api/call.ts'
 import { fieldErrors } from '../api/problem.ts'
 import { focusOnMount } from '../ui/focus.ts'
 import { Refusal } from '../ui/refusal.tsx'
+import { passwordProblem, passwordRule } from './passwords.ts'
 import { meQuery } from './use-me.ts'
 
 export function SetupForm({ token }: { token: string }) {
@@ -17,7 +18,7 @@ export function SetupForm({ token }: { token: string }) {
     initialValues: { name: '', email: '', password: '' },
     validate: {
       name: (name) => (name.trim() === '' ? 'Say who you are; decisions bear this name' : null),
-      password: (value) => (value.length < leastPassword ? `At least ${leastPassword} characters` : null),
+      password: passwordProblem,
     },
   })
   const setup = useMutation({
@@ -43,7 +44,7 @@ export function SetupForm({ token }: { token: string }) {
       />
       <PasswordInput
         label="Password"
-        description={`At least ${leastPassword} characters`}
+        description={passwordRule}
         mt="sm"
         autoComplete="new-password"
         required

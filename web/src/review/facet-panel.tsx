@@ -1,4 +1,4 @@
-// Facets beside the grid: shot type, subject, style, each with its counts.
+// Facets beside the grid: what is in revision; shot type, subject, style, each with its counts.
 import { Button, Checkbox, Fieldset, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -35,6 +35,17 @@ export function FacetPanel({ search, filters }: { search: GallerySearch; filters
             Clear filters
           </Button>
         )}
+        <Checkbox
+          size="xs"
+          className={classes['alone']}
+          label="In revision"
+          checked={search.open_revision === 'true'}
+          onChange={({ currentTarget: { checked } }) =>
+            void navigate({
+              search: (before) => ({ ...before, open_revision: checked ? 'true' : undefined, at: undefined }),
+            })
+          }
+        />
         {facets.map(({ field, title }) => (
           <Facet
             key={field}

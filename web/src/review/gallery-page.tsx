@@ -3,14 +3,19 @@ import { VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { decideActions, reasonActions } from '../decide/actions.ts'
+import { actionsWhile } from '../decide/actions.ts'
+import { BulkDialog } from '../decide/bulk-dialog.tsx'
 import { DecisionBar } from '../decide/decision-bar.tsx'
+import { RevisionPanel } from '../decide/revision-panel.tsx'
+import panelClasses from '../decide/revision-panel.module.css'
+import { useBulkContext } from '../decide/use-bulk-context.ts'
 import { useDecideContext } from '../decide/use-decide-context.ts'
 import { ExportButton } from '../export/export-button.tsx'
 import { NoShootings } from '../intake/no-shootings.tsx'
 import { LoadingState, ProblemState } from '../ui/screen-state.tsx'
 import { useStore } from '../ui/store.ts'
 import { useActions } from '../ui/use-actions.ts'
+import { DeletedShots } from './deleted-shots.tsx'
 import { FacetPanel } from './facet-panel.tsx'
 import classes from './gallery-page.module.css'
 import { shootingsQuery } from './gallery-queries.ts'
@@ -29,10 +34,11 @@ const route = getRouteApi('/app/framed/')
 
 export function GalleryPage() {
   const shootings = useQuery(shootingsQuery)
+  const search = route.useSearch()
   if (shootings.isPending) return <LoadingState label="Loading shootings" />
   if (shootings.error) return <ProblemState whole error={shootings.error} retry={() => void shootings.refetch()} />
   if (shootings.data.length === 0) return <NoShootings />
-  return <GalleryOfShootings />
+  return search.status === 'DELETED' ? <DeletedShots search={search} /> : <GalleryOfShootings />
 }
 
 function GalleryOfShootings() {
@@ -50,10 +56,13 @@ function GalleryOfShootings() {
   useEffect(() => keepSelectionFor(filters), [filters])
 
   const item = gallery.itemAt(at)
-  const decide = useDecideContext({ shot: item?.shot, prediction: item?.prediction, at, gallery, goTo: setAt })
+  const walk = { at, gallery, goTo: setAt }
+  const one = useDecideContext({ shot: item?.shot, prediction: item?.prediction, walk })
+  const bulk = useBulkContext(selection, filters)
   const grid = useGridContext({ gallery, at, setAt, view, selection })
-  // One visible target: with a selection on screen a decision key could mean either, so it means neither.
-  useActions(decide.picking ? reasonActions : grid.has_selection ? [] : decideActions, decide)
+  // One visible target: a selection where there is one, else the image that has the focus.
+  const decide = grid.has_selection ? bulk : one
+  useActions(actionsWhile(decide), decide)
   useActions(decide.picking ? [] : gridActions, grid)
 
   return (
@@ -82,9 +91,23 @@ function GalleryOfShootings() {
           />
         )}
       </div>
+      {item && (one.picking === 'revise' || one.picking === 'regenerate') && !grid.has_selection && (
+        <div className={panelClasses['under']}>
+          <RevisionPanel
+            key={item.shot.id}
+            kind={one.picking}
+            context={one}
+            shot={item.shot}
+            prediction={item.prediction}
+          />
+        </div>
+      )}
+      <BulkDialog />
       <DecisionBar
         context={decide}
-        {...(grid.has_selection && { instead: <SelectionBar selection={selection} total={gallery.total} /> })}
+        {...(grid.has_selection && {
+          instead: <SelectionBar selection={selection} total={gallery.total} context={decide} />,
+        })}
       >
         <ExportButton selection={selection} filters={filters} />
       </DecisionBar>

@@ -12,6 +12,8 @@ test.each([
   ],
   [{ shot_type: 'detail' }, { shot_type: ['detail'] }],
   [{ shot_type: ['detail', 'full_body'] }, { shot_type: ['detail', 'full_body'] }],
+  [{ open_revision: 'true' }, { open_revision: 'true' }],
+  [{ open_revision: 'yes' }, {}],
   [{ status: 'NONSENSE', at: '-3', sort: 'x', shooting_id: 'y', q: ['a'] }, {}],
   [{ shooting_id: shooting, unknown: '1' }, { shooting_id: shooting }],
 ])('%j is read as %j', (raw, search) => {
@@ -21,6 +23,8 @@ test.each([
 test.each([
   [{}, { status: ['PENDING_REVIEW'], sort: 'newest' }],
   [{ status: 'ALL' as const, q: '' }, { sort: 'newest' }],
+  [{ status: 'DELETED' as const }, { sort: 'newest' }],
+  [{ open_revision: 'true' as const }, { status: ['PENDING_REVIEW'], open_revision: 'true', sort: 'newest' }],
   [
     { status: 'APPROVED' as const, shot_type: ['detail'], at: 4 },
     { status: ['APPROVED'], shot_type: ['detail'], sort: 'newest' },
@@ -30,11 +34,10 @@ test.each([
 })
 
 test('a tab alone does not narrow, a search does', () => {
-  expect([isNarrowed({ status: 'APPROVED' }), isNarrowed({ q: 'SKU' }), isNarrowed({ style_name: ['a'] })]).toEqual([
-    false,
-    true,
-    true,
-  ])
+  expect(isNarrowed({ status: 'APPROVED' })).toBe(false)
+  for (const search of [{ q: 'SKU' }, { style_name: ['a'] }, { open_revision: 'true' as const }]) {
+    expect(isNarrowed(search)).toBe(true)
+  }
 })
 
 test('the viewer also keeps the variation', () => {

@@ -4,7 +4,7 @@ import { id } from '@sartiq/contract/fields.ts'
 import { z } from 'zod'
 
 /** The tabs; a link without a status shows what waits for a decision. */
-export const galleryTabs = [...shotStatuses, 'ALL'] as const
+export const galleryTabs = [...shotStatuses, 'ALL', 'DELETED'] as const
 export type GalleryTab = (typeof galleryTabs)[number]
 
 const several = z.preprocess(
@@ -19,6 +19,7 @@ const gallerySearch = z.object({
   shot_type: several.catch(undefined),
   subject: several.catch(undefined),
   style_name: several.catch(undefined),
+  open_revision: z.literal('true').optional().catch(undefined),
   q: z.string().max(200).optional().catch(undefined),
   sort: z.enum(['newest', 'oldest']).optional().catch(undefined),
   at: z.coerce.number().int().min(0).optional().catch(undefined),
@@ -43,18 +44,20 @@ export type Filters = {
   shot_type?: string[] | undefined
   subject?: string[] | undefined
   style_name?: string[] | undefined
+  open_revision?: 'true' | undefined
   q?: string | undefined
   sort: 'newest' | 'oldest'
 }
 
 export function filtersOf(search: GallerySearch): Filters {
-  const { shooting_id, shot_type, subject, style_name, q, sort = 'newest' } = search
+  const { shooting_id, shot_type, subject, style_name, open_revision, q, sort = 'newest' } = search
   const tab = search.status ?? 'PENDING_REVIEW'
-  const status = tab === 'ALL' ? undefined : [tab]
-  return { shooting_id, status, shot_type, subject, style_name, q: q || undefined, sort }
+  // What is deleted is in no gallery; beside it, all that is not can be looked at.
+  const status = tab === 'ALL' || tab === 'DELETED' ? undefined : [tab]
+  return { shooting_id, status, shot_type, subject, style_name, open_revision, q: q || undefined, sort }
 }
 
 /** Whether anything but the tab narrows the list. */
-export function isNarrowed({ shot_type, subject, style_name, q }: GallerySearch): boolean {
-  return [shot_type, subject, style_name, q].some((part) => part !== undefined && part.length > 0)
+export function isNarrowed({ shot_type, subject, style_name, open_revision, q }: GallerySearch): boolean {
+  return [shot_type, subject, style_name, open_revision, q].some((part) => part !== undefined && part.length > 0)
 }

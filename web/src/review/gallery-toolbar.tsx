@@ -1,5 +1,5 @@
 // Which shooting, which status, what to search for, and how large the cells are.
-import { Button, NativeSelect, SegmentedControl, Select } from '@mantine/core'
+import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { RefreshCw } from 'lucide-react'
@@ -7,10 +7,11 @@ import { releaseFocus } from '../ui/focus.ts'
 import { formatCount } from '../ui/format.ts'
 import { prefer, preferences } from '../ui/preferences.ts'
 import { useStore } from '../ui/store.ts'
-import { facetsQuery, shootingsQuery } from './gallery-queries.ts'
+import { facetsQuery } from './gallery-queries.ts'
 import classes from './gallery-page.module.css'
 import type { Filters, GallerySearch } from './gallery-search.ts'
 import { SearchBox } from './search-box.tsx'
+import { ShootingPicker } from './shooting-picker.tsx'
 import { StatusTabs, countOf } from './status-tabs.tsx'
 import type { Gallery } from './use-gallery.ts'
 
@@ -69,29 +70,6 @@ function SortPicker({ search }: { search: GallerySearch }) {
       onChange={({ currentTarget: { value } }) => {
         releaseFocus()
         void navigate({ search: { ...search, sort: value === 'oldest' ? 'oldest' : undefined, at: undefined } })
-      }}
-    />
-  )
-}
-
-function ShootingPicker({ search }: { search: GallerySearch }) {
-  const navigate = useNavigate({ from: '/' })
-  const { data: shootings = [] } = useQuery(shootingsQuery)
-  return (
-    <Select
-      aria-label="Shooting"
-      w={220}
-      searchable={shootings.length > 8}
-      placeholder="All shootings"
-      clearable
-      clearButtonProps={{ 'aria-label': 'All shootings' }}
-      nothingFoundMessage="No shooting of that name"
-      comboboxProps={{ transitionProps: { duration: 80 } }}
-      data={shootings.map(({ id, name }) => ({ value: id, label: name }))}
-      value={search.shooting_id ?? null}
-      onChange={(shooting_id) => {
-        releaseFocus()
-        void navigate({ search: { status: search.status, sort: search.sort, shooting_id: shooting_id ?? undefined } })
       }}
     />
   )

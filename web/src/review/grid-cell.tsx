@@ -3,7 +3,7 @@
 import type { GalleryItem } from '@sartiq/contract/review/endpoints.ts'
 import { type MouseEvent, memo, useEffect, useRef } from 'react'
 import classes from './grid.module.css'
-import { ShotStatusMark, statusWord } from './shot-status.tsx'
+import { ShotMark, shotWords } from './shot-status.tsx'
 import { Thumb } from './thumb.tsx'
 
 type Props = {
@@ -54,14 +54,14 @@ export const GridCell = memo(function GridCell({ item, at, column, focused, sele
 })
 
 function Caption({ item: { shot, prediction } }: { item: GalleryItem }) {
+  // Beside the mark of a revision there is no room for more.
+  const count = shot.prediction_count > 1 && !shot.open_revision ? `${shot.prediction_count} var.` : ''
   const problem = { reading: 'Reading…', broken: 'Cannot be read', ready: null }[prediction.image.status]
   return (
     <>
       <span className={classes['line']}>
-        <ShotStatusMark status={shot.status} />
-        <span className={classes['aside']}>
-          {problem ?? (shot.prediction_count > 1 ? `${shot.prediction_count} var.` : '')}
-        </span>
+        <ShotMark shot={shot} />
+        <span className={classes['aside']}>{problem ?? count}</span>
       </span>
       <span className={classes['line']} title={`${shot.sku} · ${shot.shot_type}`}>
         <b>{shot.sku}</b>
@@ -73,8 +73,8 @@ function Caption({ item: { shot, prediction } }: { item: GalleryItem }) {
 
 function labelOf(item: GalleryItem | undefined): string {
   if (!item) return 'Loading'
-  const { sku, shot_type, status, open_revision } = item.shot
-  return `${sku} ${shot_type}, ${statusWord(status)}${open_revision ? ', revision open' : ''}`
+  const { sku, shot_type } = item.shot
+  return `${sku} ${shot_type}, ${shotWords(item.shot).join(', ')}`
 }
 
 /** Focus follows within the grid, and fills in when nothing has it; it is never taken from a field or button. */

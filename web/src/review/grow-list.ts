@@ -1,27 +1,20 @@
 // Lets a short list on screen grow while images come in; a long one waits for somebody to ask, since it would jump.
+import type { Shot } from '@sartiq/contract/intake/shot.ts'
 import type { QueryClient } from '@tanstack/react-query'
-import { sinceLastKey } from '../ui/use-actions.ts'
+import { atRest } from '../ui/at-rest.ts'
 import { bucketSize } from './buckets.ts'
 import { type Bucket, type GalleryIndex, bucketQuery, galleryIndexQuery } from './gallery-queries.ts'
 import type { Filters } from './gallery-search.ts'
 import { placeStore } from './place.ts'
 
-/** Nothing may change under a finger that is about to decide. */
-const restBefore = 1500
-const collectFor = 300
-
-let timer: ReturnType<typeof setTimeout> | undefined
+const soon = atRest()
 
 export function growListsSoon(client: QueryClient): void {
-  timer ??= setTimeout(() => {
-    timer = undefined
-    if (sinceLastKey() < restBefore) return growListsSoon(client)
+  soon(() => {
     const lists = client.getQueryCache().findAll({ queryKey: ['gallery', 'index'], type: 'active' })
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- galleryIndexQuery made the key
-    return void Promise.all(lists.map(({ queryKey }) => growList(client, queryKey[2] as Filters))).catch(
-      () => undefined,
-    )
-  }, collectFor)
+    void Promise.all(lists.map(({ queryKey }) => growList(client, queryKey[2] as Filters))).catch(() => undefined)
+  })
 }
 
 async function growList(client: QueryClient, filters: Filters): Promise<void> {
@@ -31,7 +24,8 @@ async function growList(client: QueryClient, filters: Filters): Promise<void> {
   if (before.total > bucketSize) return
   const shown = client.getQueryData<Bucket>(bucketQuery(filters, before, 0).queryKey) ?? []
   // What was decided here would vanish from its list: undoing would then lead nowhere.
-  if (shown.some(({ shot }) => filters.status && !filters.status.includes(shot.status))) return
+  const isGone = ({ status, deleted_at }: Shot) => deleted_at !== null || filters.status?.includes(status) === false
+  if (shown.some(({ shot }) => isGone(shot))) return
 
   const index = await client.fetchQuery({
     ...galleryIndexQuery(filters),

@@ -1,36 +1,57 @@
-// Every decision on a shot: who, when, what, why.
+// The history of a shot, newest first: who decided what, what was asked to be changed, and what came of it.
 import { Text } from '@mantine/core'
 import type { Decision } from '@sartiq/contract/decide/endpoints.ts'
+import type { Prediction } from '@sartiq/contract/intake/shot.ts'
 import { useQuery } from '@tanstack/react-query'
 import { sentenceOf } from '../api/problem.ts'
 import { humanise } from '../ui/format.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
+import classes from './history-list.module.css'
+import { RevisionEntry } from './revision-entry.tsx'
+import { historyQuery, revisionsQuery } from './shot-queries.ts'
 import { statusWord } from './shot-status.tsx'
-import { historyQuery } from './shot-queries.ts'
+import { timelineOf } from './timeline.ts'
 
-export function HistoryList({ shot_id }: { shot_id: string }) {
-  const { data, error } = useQuery(historyQuery(shot_id))
+type Props = { shot_id: string; variations: Prediction[]; onChoose: (prediction_id: string) => void }
+
+export function HistoryList({ shot_id, variations, onChoose }: Props) {
+  const history = useQuery(historyQuery(shot_id))
+  const revisions = useQuery(revisionsQuery(shot_id))
+  const error = history.error ?? revisions.error
   if (error) return <Text role="alert">{sentenceOf(error)}</Text>
-  if (!data) return <Text c="dimmed">Loading…</Text>
-  if (data.length === 0) return <Text>Nobody has decided yet.</Text>
+  if (!history.data || !revisions.data) return <Text c="dimmed">Loading…</Text>
+  const entries = timelineOf(history.data.items, revisions.data.items)
+  if (entries.length === 0) return <Text>Nobody has decided yet.</Text>
+  const goes_on = history.data.next_cursor !== null || revisions.data.next_cursor !== null
   return (
-    <ol style={{ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: 10 }}>
-      {data.map((decision) => (
-        <HistoryItem key={decision.id} decision={decision} />
-      ))}
-    </ol>
+    <>
+      <ol className={classes['line']}>
+        {entries.map((entry) =>
+          entry.kind === 'revision' ? (
+            <RevisionEntry key={entry.id} {...entry} variations={variations} onChoose={onChoose} />
+          ) : (
+            <DecisionEntry key={entry.id} decision={entry.decision} variations={variations} />
+          ),
+        )}
+      </ol>
+      {goes_on && <Text c="dimmed">What happened before is kept too; the API has all of it.</Text>}
+    </>
   )
 }
 
-function HistoryItem({ decision: { action, from, to, reason, notes, by, at } }: { decision: Decision }) {
+function DecisionEntry({ decision, variations }: { decision: Decision; variations: Prediction[] }) {
+  const { action, prediction_id, from, to, reason, notes, by, at } = decision
+  const number = action === 'approve' ? variations.findIndex(({ id }) => id === prediction_id) + 1 : 0
   return (
     <li>
       <b>{humanise(action)}</b>
+      {number > 0 && ` v${number}`}
       {reason && `: ${humanise(reason)}`}
       <Text c="dimmed">
-        {by.name}, <RelativeTime time={at} /> · {statusWord(from)} → {statusWord(to)}
+        {by.name}, <RelativeTime time={at} />
+        {from !== to && ` · ${statusWord(from)} → ${statusWord(to)}`}
       </Text>
-      {notes && <Text>“{notes}”</Text>}
+      {notes && <Text className={classes['notes']}>“{notes}”</Text>}
     </li>
   )
 }

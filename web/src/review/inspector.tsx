@@ -6,10 +6,17 @@ import { jsonText } from '../ui/json-text.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { ChecksList } from './checks-list.tsx'
 import { HistoryList } from './history-list.tsx'
-import { ShotStatusMark } from './shot-status.tsx'
+import { ShotMark } from './shot-status.tsx'
 import classes from './viewer-page.module.css'
 
-export function Inspector({ shot, prediction }: { shot: Shot; prediction: Prediction }) {
+type Props = {
+  shot: Shot
+  prediction: Prediction
+  variations: Prediction[]
+  onChoose: (prediction_id: string) => void
+}
+
+export function Inspector({ shot, prediction, variations, onChoose }: Props) {
   const { image } = prediction
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must get there
@@ -17,7 +24,7 @@ export function Inspector({ shot, prediction }: { shot: Shot; prediction: Predic
       <h2>Shot</h2>
       <Pairs
         pairs={[
-          ['Status', <ShotStatusMark key="status" status={shot.status} />],
+          ['Status', <ShotMark key="status" shot={shot} />],
           ['SKU', shot.sku],
           ['Product', shot.product_name],
           ['Category', shot.product_category],
@@ -35,7 +42,7 @@ export function Inspector({ shot, prediction }: { shot: Shot; prediction: Predic
       <h2>Config</h2>
       <ConfigTable config={prediction.config} />
       <h2>History</h2>
-      <HistoryList shot_id={shot.id} />
+      <HistoryList shot_id={shot.id} variations={variations} onChoose={onChoose} />
     </aside>
   )
 }

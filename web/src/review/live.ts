@@ -1,32 +1,48 @@
-// Live news about shots and images, patched into what is on screen.
-import { shot } from '@sartiq/contract/intake/shot.ts'
+// Live news about shots, images and revisions, patched into what is on screen.
 import { getPrediction } from '@sartiq/contract/review/endpoints.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { call } from '../api/call.ts'
 import type { LiveHandlers } from '../api/live.ts'
-import type { Bucket } from './gallery-queries.ts'
 import { growListsSoon } from './grow-list.ts'
-import { cachedShot, listsChanged, patchPrediction, patchShot } from './patch-cache.ts'
+import { coverSoon } from './new-cover.ts'
+import { cachedItems, cachedShots, listsChanged, patchPrediction, patchShots } from './patch-cache.ts'
+import { type ShotNews, newsAbout, shotNews } from './shot-news.ts'
 
-/** What an event tells of a shot. */
-const shotNews = shot.pick({ status: true, version: true, approved_prediction_id: true }).strip()
+/** A bulk of somebody else sends an event for each of its shots: they are shown together. */
+const collectFor = 50
 
 export function reviewLive(client: QueryClient): LiveHandlers {
+  const waiting = new Map<string, ShotNews>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const showNews = () => {
+    timer = undefined
+    const known = cachedShots(client)
+    const patches = [...waiting].flatMap(([id, news]) => {
+      const patch = newsAbout(known.get(id), news)
+      return patch ? [[id, patch] as const] : []
+    })
+    patchShots(client, new Map(patches))
+    readShotsAgain(client, waiting)
+    waiting.clear()
+    listsChanged(client)
+  }
   const predictionChanged = ({ id, patch }: { id: string; patch: Record<string, unknown> }) => {
-    void client.invalidateQueries({ queryKey: ['predictions', String(patch['shot_id'])] })
+    const shot_id = String(patch['shot_id'])
+    void client.invalidateQueries({ queryKey: ['predictions', shot_id] })
+    void client.invalidateQueries({ queryKey: ['revisions', shot_id] })
     if (isShown(client, id))
       void call(getPrediction, { params: { id } }).then((prediction) => patchPrediction(client, prediction), ignore)
+    else coverSoon(client, shot_id)
     growListsSoon(client)
     listsChanged(client)
   }
   return {
     'shot.updated': ({ id, patch }) => {
-      const news = shotNews.parse(patch)
-      // Our own decision comes back here, perhaps after it was undone: what is older than what we know is no news.
-      if (news.version > (cachedShot(client, id)?.version ?? 0)) patchShot(client, id, news)
-      void client.invalidateQueries({ queryKey: ['predictions', id] })
-      void client.invalidateQueries({ queryKey: ['history', id] })
-      listsChanged(client)
+      waiting.set(id, { ...waiting.get(id), ...shotNews.parse(patch) })
+      timer ??= setTimeout(showNews, collectFor)
+    },
+    'revision.updated': ({ patch }) => {
+      void client.invalidateQueries({ queryKey: ['revisions', String(patch['shot_id'])] })
     },
     'prediction.ready': predictionChanged,
     'prediction.broken': predictionChanged,
@@ -34,10 +50,17 @@ export function reviewLive(client: QueryClient): LiveHandlers {
   }
 }
 
+const ofOneShot = ['predictions', 'history', 'revisions']
+
+/** What an open viewer shows of these shots beside their state. */
+function readShotsAgain(client: QueryClient, shots: ReadonlyMap<string, unknown>): void {
+  void client.invalidateQueries({
+    predicate: ({ queryKey: [kind, shot_id] }) => ofOneShot.includes(String(kind)) && shots.has(String(shot_id)),
+  })
+}
+
 function isShown(client: QueryClient, prediction_id: string): boolean {
-  return client
-    .getQueriesData<Bucket>({ queryKey: ['gallery', 'bucket'] })
-    .some(([, items]) => items?.some(({ prediction }) => prediction.id === prediction_id))
+  return [...cachedItems(client).values()].some(({ prediction }) => prediction.id === prediction_id)
 }
 
 function ignore(): void {

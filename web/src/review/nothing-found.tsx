@@ -27,7 +27,9 @@ export function NothingFound({ search }: { search: GallerySearch }) {
   return (
     <ScreenState
       icon={SearchX}
-      title={tab === 'ALL' ? 'No images here yet' : `Nothing is ${statusWord(tab).toLowerCase()} yet`}
+      title={
+        tab === 'ALL' || tab === 'DELETED' ? 'No images here yet' : `Nothing is ${statusWord(tab).toLowerCase()} yet`
+      }
     >
       {tab !== 'ALL' && <LinkButton label="Show all images" search={all} />}
     </ScreenState>

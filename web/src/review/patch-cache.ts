@@ -1,46 +1,71 @@
-// Puts news about a shot wherever it is shown, in place: no list is fetched again and nothing jumps.
+// Puts news about shots wherever they are shown, in place: no list is fetched again and nothing jumps.
 import { allowedActions } from '@sartiq/contract/decide/states.ts'
 import type { Prediction, Shot } from '@sartiq/contract/intake/shot.ts'
+import type { GalleryItem } from '@sartiq/contract/review/endpoints.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { meQuery } from '../people/use-me.ts'
+import type { Pages } from '../ui/paged-table.tsx'
 import type { Bucket } from './gallery-queries.ts'
 
 /** The shot with its changes; what this person may do follows from the state table. */
 function changed(client: QueryClient, shot: Shot, patch: Partial<Shot>): Shot {
   const role = client.getQueryData(meQuery.queryKey)?.role ?? null
   const next = { ...shot, ...patch }
-  return { ...next, actions: patch.actions ?? allowedActions(next.status, role) }
+  const allowed = next.deleted_at === null ? allowedActions(next.status, role) : []
+  return { ...next, actions: patch.actions ?? allowed }
 }
 
 export function patchShot(client: QueryClient, shot_id: string, patch: Partial<Shot>): void {
-  client.setQueriesData<Bucket>({ queryKey: ['gallery', 'bucket'] }, (items) =>
-    items?.some((item) => item.shot.id === shot_id)
-      ? items.map((item) => (item.shot.id === shot_id ? { ...item, shot: changed(client, item.shot, patch) } : item))
-      : items,
-  )
-  client.setQueryData<Shot>(['shot', shot_id], (shot) => shot && changed(client, shot, patch))
+  patchShots(client, new Map([[shot_id, patch]]))
+}
+
+/** Each list is gone through once, however many shots there is news of. */
+export function patchShots(client: QueryClient, patches: ReadonlyMap<string, Partial<Shot>>): void {
+  patchItems(client, (item) => {
+    const patch = patches.get(item.shot.id)
+    return patch ? { ...item, shot: changed(client, item.shot, patch) } : item
+  })
+  client.setQueriesData<Pages<Shot>>({ queryKey: ['deleted'] }, (data) => data && withPatches(data, patches))
+  for (const [queryKey, shot] of client.getQueriesData<Shot>({ queryKey: ['shot'] })) {
+    const patch = shot && patches.get(shot.id)
+    if (patch) client.setQueryData<Shot>(queryKey, changed(client, shot, patch))
+  }
+}
+
+function withPatches(data: Pages<Shot>, patches: ReadonlyMap<string, Partial<Shot>>): Pages<Shot> {
+  const pages = data.pages.map((page) => ({
+    ...page,
+    items: page.items.map((shot) => ({ ...shot, ...patches.get(shot.id) })),
+  }))
+  return { ...data, pages }
 }
 
 export function patchPrediction(client: QueryClient, prediction: Prediction): void {
-  client.setQueriesData<Bucket>({ queryKey: ['gallery', 'bucket'] }, (items) =>
-    items?.some((item) => item.prediction.id === prediction.id)
-      ? items.map((item) => (item.prediction.id === prediction.id ? { ...item, prediction } : item))
-      : items,
-  )
+  patchItems(client, (item) => (item.prediction.id === prediction.id ? { ...item, prediction } : item))
   client.setQueryData<Prediction[]>(['predictions', prediction.shot_id], (variations) =>
     variations?.map((variation) => (variation.id === prediction.id ? prediction : variation)),
   )
 }
 
-/** The shot as it is known here. */
-export function cachedShot(client: QueryClient, shot_id: string): Shot | undefined {
-  const known = client.getQueryData<Shot>(['shot', shot_id])
-  if (known) return known
-  for (const [, items] of client.getQueriesData<Bucket>({ queryKey: ['gallery', 'bucket'] })) {
-    const item = items?.find(({ shot }) => shot.id === shot_id)
-    if (item) return item.shot
+/** Changes cards in the lists; those in which nothing changed are left alone, and nobody is told. */
+export function patchItems(client: QueryClient, change: (item: GalleryItem) => GalleryItem): void {
+  for (const [queryKey, items] of client.getQueriesData<Bucket>({ queryKey: ['gallery', 'bucket'] })) {
+    const next = items?.map(change)
+    if (next?.some((item, place) => item !== items?.[place])) client.setQueryData<Bucket>(queryKey, next)
   }
-  return undefined
+}
+
+/** Every card that is known here, by its shot. */
+export function cachedItems(client: QueryClient): Map<string, GalleryItem> {
+  const buckets = client.getQueriesData<Bucket>({ queryKey: ['gallery', 'bucket'] })
+  return new Map(buckets.flatMap(([, items]) => (items ?? []).map((item) => [item.shot.id, item])))
+}
+
+/** Every shot that is known here. */
+export function cachedShots(client: QueryClient): Map<string, Shot> {
+  const shots = new Map([...cachedItems(client)].map(([id, { shot }]) => [id, shot]))
+  for (const [, shot] of client.getQueriesData<Shot>({ queryKey: ['shot'] })) if (shot) shots.set(shot.id, shot)
+  return shots
 }
 
 let counting: ReturnType<typeof setTimeout> | undefined
@@ -56,5 +81,6 @@ export function listsChanged(client: QueryClient): void {
   counting = setTimeout(() => {
     void client.invalidateQueries({ queryKey: ['gallery', 'facets'] })
     void client.invalidateQueries({ queryKey: ['shootings'] })
+    void client.invalidateQueries({ queryKey: ['deleted'] })
   }, 250)
 }

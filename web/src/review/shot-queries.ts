@@ -1,9 +1,11 @@
-// What the viewer reads about one shot: itself, its variations, its history.
+// What is read about single shots: itself, its variations, its history, its revisions; and those that were deleted.
 import { getShotHistory } from '@sartiq/contract/decide/endpoints.ts'
-import { getShot } from '@sartiq/contract/intake/endpoints.ts'
+import { listRevisions } from '@sartiq/contract/decide/revision.ts'
+import { getShot, listShots } from '@sartiq/contract/intake/endpoints.ts'
 import { listPredictions } from '@sartiq/contract/review/endpoints.ts'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../api/call.ts'
+import { pagesOf } from '../ui/paged-table.tsx'
 
 export function shotQuery(id: string) {
   return queryOptions({
@@ -22,7 +24,19 @@ export function predictionsQuery(shot_id: string) {
 export function historyQuery(id: string) {
   return queryOptions({
     queryKey: ['history', id],
-    queryFn: async ({ signal }) =>
-      (await call(getShotHistory, { params: { id }, query: { limit: 100 } }, { signal })).items,
+    queryFn: ({ signal }) => call(getShotHistory, { params: { id }, query: { limit: 500 } }, { signal }),
   })
+}
+
+export function revisionsQuery(shot_id: string) {
+  return queryOptions({
+    queryKey: ['revisions', shot_id],
+    queryFn: ({ signal }) => call(listRevisions, { params: { id: shot_id }, query: { limit: 500 } }, { signal }),
+  })
+}
+
+export function deletedQuery(shooting_id: string | undefined) {
+  return pagesOf(['deleted', shooting_id ?? 'all'], (cursor, signal) =>
+    call(listShots, { query: { deleted: 'true', shooting_id, cursor, limit: 50 } }, { signal }),
+  )
 }

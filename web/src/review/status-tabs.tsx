@@ -7,13 +7,21 @@ import classes from './gallery-page.module.css'
 import { type GallerySearch, type GalleryTab, galleryTabs } from './gallery-search.ts'
 import { statusWord } from './shot-status.tsx'
 
-export function countOf(counts: StatusCounts, tab: GalleryTab): number {
+/** null for what is deleted: it is counted nowhere. */
+export function countOf(counts: StatusCounts, tab: GalleryTab): number | null {
+  if (tab === 'DELETED') return null
   if (tab !== 'ALL') return counts[tab]
   return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
 
 function wordOf(tab: GalleryTab): string {
-  return tab === 'ALL' ? 'All' : statusWord(tab satisfies ShotStatus)
+  if (tab === 'ALL') return 'All'
+  return tab === 'DELETED' ? 'Deleted' : statusWord(tab satisfies ShotStatus)
+}
+
+function counted(counts: StatusCounts | undefined, tab: GalleryTab): string {
+  const count = counts ? countOf(counts, tab) : null
+  return count === null ? '·' : formatCount(count)
 }
 
 export function StatusTabs({ search, counts }: { search: GallerySearch; counts: StatusCounts | undefined }) {
@@ -31,7 +39,7 @@ export function StatusTabs({ search, counts }: { search: GallerySearch; counts: 
           aria-current={tab === current ? 'true' : undefined}
         >
           {wordOf(tab)}
-          <span className={classes['count']}>{counts ? formatCount(countOf(counts, tab)) : '·'}</span>
+          {tab !== 'DELETED' && <span className={classes['count']}>{counted(counts, tab)}</span>}
         </Link>
       ))}
     </nav>

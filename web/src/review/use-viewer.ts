@@ -1,7 +1,7 @@
 // What the viewer shows: the shot, its place in the gallery's list, its variations, and the one on screen.
 import type { Prediction, Shot } from '@sartiq/contract/intake/shot.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { ViewerSearch } from './gallery-search.ts'
 import { useFilters, usePlace } from './place.ts'
 import { predictionsQuery, shotQuery } from './shot-queries.ts'
@@ -13,6 +13,7 @@ export function useViewer(linked_shot_id: string, search: ViewerSearch) {
   const [, setPlace] = usePlace(filters, search.at)
   const [spot, setSpot] = useSpot(linked_shot_id, search)
   const { shot_id, at } = spot
+  const isDeletedView = search.status === 'DELETED'
   const gallery = useGallery(filters, [[at - 1, at + 1]])
   const here = gallery.itemAt(at)
   const item = here?.shot.id === shot_id ? here : undefined
@@ -20,7 +21,11 @@ export function useViewer(linked_shot_id: string, search: ViewerSearch) {
   const shot: Shot | undefined = item?.shot ?? shotRead.data
   const { data: read } = useQuery(predictionsQuery(shot_id))
   const variations: Prediction[] = read ?? (item ? [item.prediction] : [])
-  const wanted = spot.prediction ?? shot?.approved_prediction_id ?? item?.prediction.id
+  // What a shot was opened with stays on screen: a variation that comes meanwhile is only shown when asked for.
+  const [opened, setOpened] = useState<{ shot_id: string; id: string } | null>(null)
+  if (item && opened?.shot_id !== shot_id) setOpened({ shot_id, id: item.prediction.id })
+  const first = opened?.shot_id === shot_id ? opened.id : item?.prediction.id
+  const wanted = spot.prediction ?? shot?.approved_prediction_id ?? first
   const prediction = variations.find(({ id }) => id === wanted) ?? variations.at(-1)
   useEffect(() => {
     if (item) setPlace(at)
@@ -48,6 +53,7 @@ export function useViewer(linked_shot_id: string, search: ViewerSearch) {
     soon: [gallery.itemAt(at + 1)?.prediction, beside(1), beside(-1), gallery.itemAt(at - 1)?.prediction],
     goTo: (to: number) => void goTo(to),
     step: (by: 1 | -1) => {
+      if (isDeletedView) return // that list is no gallery to walk through
       const to = at + by
       if (to >= 0 && to < gallery.total) void goTo(to)
     },

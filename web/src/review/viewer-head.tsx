@@ -5,7 +5,7 @@ import { ArrowLeft, ChevronLeft, ChevronRight, Contrast, PanelRight } from 'luci
 import { formatCount } from '../ui/format.ts'
 import { nextSurround, prefer, preferences } from '../ui/preferences.ts'
 import { useStore } from '../ui/store.ts'
-import { ShotStatusMark } from './shot-status.tsx'
+import { ShotMark } from './shot-status.tsx'
 import type { View } from './stage.ts'
 import type { ViewerContext } from './viewer-actions.ts'
 import classes from './viewer-page.module.css'
@@ -30,7 +30,7 @@ export function ViewerHead({ shot, view, place, total, context }: Props) {
         <h1 className={classes['title']}>
           {shot ? [shot.sku, shot.shot_type, shot.subject].filter(Boolean).join(' · ') : 'Image'}
         </h1>
-        {shot && <ShotStatusMark status={shot.status} />}
+        {shot && <ShotMark shot={shot} />}
       </Group>
       <Group gap="xs" wrap="nowrap">
         <Button

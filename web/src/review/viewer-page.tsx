@@ -1,9 +1,11 @@
 // The viewer: one shot large, its variations below, its facts beside, the decision under it.
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { decideActions, reasonActions } from '../decide/actions.ts'
+import { actionsWhile, closeRevision } from '../decide/actions.ts'
 import { DecisionBar } from '../decide/decision-bar.tsx'
-import { useDecideContext } from '../decide/use-decide-context.ts'
+import { RevisionPanel } from '../decide/revision-panel.tsx'
+import panelClasses from '../decide/revision-panel.module.css'
+import { type ShotContext, useDecideContext } from '../decide/use-decide-context.ts'
 import { ExportButton } from '../export/export-button.tsx'
 import { preferences } from '../ui/preferences.ts'
 import { LoadingState, ProblemState } from '../ui/screen-state.tsx'
@@ -14,7 +16,7 @@ import { Inspector } from './inspector.tsx'
 import { PictureFacts } from './picture-facts.tsx'
 import type { Stage, View } from './stage.ts'
 import { useViewer } from './use-viewer.ts'
-import { viewerActions } from './viewer-actions.ts'
+import { lookActions, viewerActions } from './viewer-actions.ts'
 import { ViewerHead } from './viewer-head.tsx'
 import classes from './viewer-page.module.css'
 import { ViewerStage } from './viewer-stage.tsx'
@@ -29,16 +31,18 @@ export function ViewerPage() {
   const { shot, prediction, variations, gallery, at } = viewer
   const [stage, setStage] = useState<Stage | null>(null)
   const [view, setView] = useState<View | null>(null)
-  const { inspector } = useStore(preferences)
 
   const back = () => {
     const { prediction: _, ...place } = search
     void navigate({ to: '/', search: { ...place, at } })
   }
-  const decide = useDecideContext({ shot, prediction, at, gallery, goTo: viewer.goTo })
+  const decide = useDecideContext({ shot, prediction, walk: { at, gallery, goTo: viewer.goTo } })
+  const isAsking = decide.picking === 'revise' || decide.picking === 'regenerate'
   const looking = { stage, step: viewer.step, vary: viewer.vary, back }
-  useActions(decide.picking ? reasonActions : decideActions, decide)
-  useActions(decide.picking ? [] : viewerActions, looking)
+  useActions(actionsWhile(decide), decide)
+  // Who writes down what is to be changed looks closely meanwhile.
+  useActions(decide.picking === null ? viewerActions : isAsking ? lookActions : [], looking)
+  useActions(isAsking ? [closeRevision] : [], { close: () => decide.pick(null) })
 
   if (viewer.error) return <ProblemState whole error={viewer.error} retry={back} />
   return (
@@ -57,7 +61,7 @@ export function ViewerPage() {
             {prediction && <PictureFacts image={prediction.image} view={view} />}
           </div>
         </div>
-        {inspector && (shot && prediction ? <Inspector shot={shot} prediction={prediction} /> : <LoadingState />)}
+        <Beside viewer={viewer} decide={decide} />
       </div>
       <DecisionBar context={decide}>
         <ExportButton
@@ -68,4 +72,21 @@ export function ViewerPage() {
       </DecisionBar>
     </main>
   )
+}
+
+type BesideProps = { viewer: ReturnType<typeof useViewer>; decide: ShotContext }
+
+/** Beside the picture: what is known about it, or what is to be changed in it. */
+function Beside({ viewer: { shot, prediction, variations, choose }, decide }: BesideProps) {
+  const { inspector } = useStore(preferences)
+  if (shot && prediction && (decide.picking === 'revise' || decide.picking === 'regenerate')) {
+    return (
+      <div className={panelClasses['beside']}>
+        <RevisionPanel key={shot.id} kind={decide.picking} context={decide} shot={shot} prediction={prediction} />
+      </div>
+    )
+  }
+  if (!inspector) return null
+  if (!shot || !prediction) return <LoadingState />
+  return <Inspector shot={shot} prediction={prediction} variations={variations} onChoose={choose} />
 }

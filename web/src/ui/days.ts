@@ -12,6 +12,11 @@ export function endOfDay(day: string): string {
   return next.toISOString()
 }
 
+/** The last second of a day: what ends then is said to end on that day. */
+export function lastSecondOf(day: string): string {
+  return new Date(Date.parse(endOfDay(day)) - 1000).toISOString()
+}
+
 /** Whether somebody's text is a day that exists. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false

@@ -43,6 +43,8 @@ const symbols: Record<string, string> = {
   ArrowUp: '↑',
   ArrowDown: '↓',
   Escape: 'Esc',
+  Delete: 'Del',
+  Backspace: '⌫',
 }
 
 /** A key as it is printed on the keyboard. */

@@ -2,6 +2,7 @@
 import {
   type CSSVariablesResolver,
   Checkbox,
+  Input,
   type MantineColorsTuple,
   Modal,
   Slider,
@@ -69,6 +70,15 @@ export const theme = createTheme({
     // The accent is for focus and the primary button; what is on or off is grey.
     Checkbox: Checkbox.extend({ defaultProps: { color: 'gray.6' } }),
     Switch: Switch.extend({ defaultProps: { color: 'gray.6' } }),
+    // Mantine would set them in 11 px.
+    InputWrapper: Input.Wrapper.extend({
+      vars: () => ({
+        label: {},
+        success: {},
+        description: { '--input-description-size': '12px' },
+        error: { '--input-error-size': '12px' },
+      }),
+    }),
     Slider: Slider.extend({ defaultProps: { color: 'gray.5' } }),
     Text: Text.extend({ defaultProps: { size: 'sm' } }),
     Modal: Modal.extend({

@@ -29,6 +29,23 @@ export function useActions<Context>(actions: readonly Action<Context>[], context
   }, [])
 }
 
+/** Runs an action of a form by its key, also while somebody types in one of its fields. */
+export function actByKey<Context>(
+  actions: readonly Action<Context>[],
+  context: Context,
+  event: Pick<
+    KeyboardEvent,
+    'key' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey' | 'defaultPrevented' | 'preventDefault'
+  >,
+): void {
+  // An open list of suggestions takes Escape for itself.
+  if (event.defaultPrevented) return
+  const action = actions.find(({ keys, when }) => keys.includes(keyOf(event)) && (when?.(context) ?? true))
+  if (!action) return
+  event.preventDefault()
+  action.run(context)
+}
+
 const typed =
   'textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=range], [type=button])'
 const ownsArrows = '[role=menu], [role=listbox], [role=slider], input'

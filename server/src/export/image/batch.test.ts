@@ -2,6 +2,7 @@
 import { exportFormat, type ExportFormat } from '@sartiq/contract/export/format.ts'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { insertPngChunk } from '../../platform/image/png-xmp.ts'
 import { ImageFailure, renderImage, renderImages, type RenditionRequest } from './pipeline.ts'
 import { greyProfile, makePhoto, makePhotoPng, makePng, tagPng } from '../../platform/image/test-files.ts'
 
@@ -22,6 +23,18 @@ const wide = async (): Promise<Buffer> =>
     .withIccProfile('p3')
     .png()
     .toBuffer()
+
+/** @param pixels a unit, which 1 says is the metre and 0 nothing at all */
+async function withResolution(pixels: number, unit: 0 | 1): Promise<Buffer> {
+  const body = Buffer.alloc(9, unit)
+  body.writeUInt32BE(pixels, 0)
+  body.writeUInt32BE(pixels, 4)
+  return insertPngChunk(await makePhotoPng(1050, 120), 'pHYs', body)
+}
+
+function jfif(unit: number, density: number): Buffer {
+  return Buffer.from([0xff, 0xe0, 0, 16, ...Buffer.from('JFIF\0'), 1, 1, unit, 0, density, 0, density, 0, 0])
+}
 
 describe('renderImages', () => {
   it.each([
@@ -49,6 +62,17 @@ describe('renderImages', () => {
           .withMetadata({ density: 300 })
           .png()
           .toBuffer(),
+    ],
+    ['a PNG of 76.2 dpi', () => withResolution(3000, 1)],
+    ['a PNG that states the shape of its pixels only', () => withResolution(1, 0)],
+    [
+      'a JPEG of 28 dots per centimetre',
+      async () => {
+        const jpeg = await sharp(await photo())
+          .jpeg()
+          .toBuffer()
+        return Buffer.concat([jpeg.subarray(0, 2), jfif(2, 28), jpeg.subarray(2)])
+      },
     ],
     [
       'a turned JPEG',

@@ -28,12 +28,9 @@ export function shareWork(source: Source, plans: Plan[]): SharedWork {
   return { shaped }
 }
 
-/**
- * Rendered one by one: what carries a resolution in dots per inch, which travels on the direct way only; what is turned,
- * since sharp turns after the resize; and huge pictures, which do not fit beside each other.
- */
+/** Rendered one by one: what is turned, since sharp turns after the resize; and huge pictures, which do not fit beside each other. */
 function mayShare({ metadata, width, height }: Source): boolean {
-  return metadata.density === undefined && (metadata.orientation ?? 1) === 1 && width * height <= 50_000_000
+  return (metadata.orientation ?? 1) === 1 && width * height <= 25_000_000
 }
 
 function remember<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import { fromKysely, PgBoss, type FetchOptions, type JobInsert, type JobWithMeta
 import type { Tx } from '../db/database.ts'
 import type { Log } from '../log.ts'
 import type { Handler, Task } from './task.ts'
+import { type WakeDue, wakeDue } from './wake-due.ts'
 
 export type AddOptions = {
   /** What the jobs belong to, an export for instance. */
@@ -51,9 +52,9 @@ export async function openQueue({ url, log, tasks, role, ownWorkers, supervise }
     connectionTimeoutMillis: 4000,
     supervise,
     schedule: false,
-    // A killed worker's jobs are found within a second of their heartbeat's end.
-    monitorIntervalSeconds: 1,
-    superviseIntervalSeconds: 1,
+    // A killed worker's jobs are found within this time of their heartbeat's end.
+    monitorIntervalSeconds: 3,
+    superviseIntervalSeconds: 3,
     useListenNotify: role === 'worker',
     instanceName: role,
     instanceHeartbeatSeconds: 5,
@@ -63,6 +64,7 @@ export async function openQueue({ url, log, tasks, role, ownWorkers, supervise }
   for (const { name, retries } of tasks) await ensureQueues(boss, name, retries)
 
   let workersSeen = { at: 0, count: 0 }
+  let waking: WakeDue | undefined
 
   return {
     async add(tx, task, payloads, { group, priority = 0 } = {}) {
@@ -75,12 +77,16 @@ export async function openQueue({ url, log, tasks, role, ownWorkers, supervise }
     },
 
     async work(context, handlers, slots) {
+      const opened = new Map<string, string>()
       for (const pair of handlers) {
-        const count = pair.task.concurrency === 'slots' ? slots : pair.task.concurrency
+        const { name, concurrency } = pair.task
+        const count = concurrency === 'slots' ? slots : concurrency
         for (let slot = 0; slot < count; slot++)
-          await openSlot(boss, pair.task.name, (job) => runJob(context, pair, job, log))
-        await openSlot(boss, deadLetterOf(pair.task.name), (job) => giveUp(context, pair, job, log))
+          opened.set(await openSlot(boss, name, (job) => runJob(context, pair, job, log)), name)
+        const dead = deadLetterOf(name)
+        opened.set(await openSlot(boss, dead, (job) => giveUp(context, pair, job, log)), dead)
       }
+      waking = wakeDue(boss, opened, log)
     },
 
     async drain(context, handlers) {
@@ -103,6 +109,7 @@ export async function openQueue({ url, log, tasks, role, ownWorkers, supervise }
     },
 
     async close(timeout = 10_000) {
+      await waking?.stop()
       await boss.stop({ graceful: true, timeout, close: true })
     },
   }
@@ -140,19 +147,20 @@ async function ensureQueue(
   else await boss.createQueue(name, options)
 }
 
-/** One slot of one task: takes a job, runs it, and asks for the next at once instead of at the next poll. */
+/** One slot of one task: takes a job, runs it, and asks for the next at once instead of at the next poll. Answers its id. */
 async function openSlot(
   boss: PgBoss,
   name: string,
   run: (job: JobWithMetadata<unknown>) => Promise<void>,
-): Promise<void> {
+): Promise<string> {
   let workId = ''
   workId = await boss.work(
     name,
     {
       includeMetadata: true,
       heartbeatRefreshSeconds: 3,
-      notifyPollingIntervalSeconds: 1,
+      // Woken by NOTIFY and by `wakeDue`; by itself only where both should fail.
+      notifyPollingIntervalSeconds: 30,
       pollingIntervalSeconds: 1,
     },
     async ([job]) => {
@@ -164,6 +172,7 @@ async function openSlot(
       }
     },
   )
+  return workId
 }
 
 async function runJob<C>(context: C, pair: Handler<C>, job: JobWithMetadata<unknown>, log: Log): Promise<void> {

@@ -1,5 +1,5 @@
 // Work that a process does again and again until it stops.
-import type { Log } from '../platform/log.ts'
+import type { Log } from './log.ts'
 
 /**
  * Works at once, then every `pause` ms, until `stop` is aborted. A round that fails is logged and does not end it.

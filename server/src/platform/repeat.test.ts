@@ -1,6 +1,6 @@
 // Repeated work: on after a failure, over at once when told.
 import { expect, test } from 'vitest'
-import { createLog } from '../platform/log.ts'
+import { createLog } from './log.ts'
 import { repeat } from './repeat.ts'
 
 const log = createLog('silent', 'test')
