@@ -12,6 +12,7 @@ import { RelativeTime } from '../ui/relative-time.tsx'
 import { LoadingState, ProblemState } from '../ui/screen-state.tsx'
 import { describeDestination, describeFormats } from './describe.ts'
 import { DownloadButton } from './download-button.tsx'
+import { ExpiredNote } from './expired-note.tsx'
 import { ExportCommands } from './export-commands.tsx'
 import { ExportImages } from './export-images.tsx'
 import { exportQuery } from './export-queries.ts'
@@ -46,6 +47,7 @@ export function ExportPage() {
         </Group>
       </Group>
       <Facts record={record} />
+      <ExpiredNote item={record} />
       <ExportImages record={record} />
     </main>
   )
@@ -58,6 +60,7 @@ function Facts({ record }: { record: ExportRecord }) {
       <ExportStatusMark status={record.status} />
       <ExportBar progress={record.progress} />
       <span>{describeFormats(record)}</span>
+      {record.preset && <span>Preset {record.preset.name}</span>}
       <span>{record.naming.pattern}</span>
       <span>{describeDestination(record)}</span>
       {record.bytes !== null && <span>{formatBytes(record.bytes)}</span>}
