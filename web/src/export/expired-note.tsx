@@ -9,7 +9,7 @@ export function ExpiredNote({ item }: { item: Pick<ExportSummary, 'status' | 'fi
   const { status, files_expired_at } = item
   if (files_expired_at === null || !isSettled(status)) return null
   return (
-    <Alert color="gray" variant="outline" mt="sm" icon={<Archive size={16} aria-hidden />}>
+    <Alert color="gray" bg="var(--panel)" bd="1px solid var(--line)" my="sm" icon={<Archive size={16} aria-hidden />}>
       The files were cleaned up <RelativeTime time={files_expired_at} />; the manifest is still here.{' '}
       {status === 'CANCELLED'
         ? 'Export the shots again to get new ones.'

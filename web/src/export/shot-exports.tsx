@@ -1,5 +1,5 @@
 // The export history of a shot: where it went, when, and under which names.
-import { Anchor, Text } from '@mantine/core'
+import { Anchor, Group, Text } from '@mantine/core'
 import { listShotExports } from '@sartiq/contract/export/endpoints.ts'
 import type { ShotExport } from '@sartiq/contract/export/export.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -38,15 +38,17 @@ function Entry({ item }: { item: ShotExport }) {
   const { id, status, created_by, created_at, files } = item
   return (
     <li>
-      <Anchor
-        c="inherit"
-        size="sm"
-        underline="always"
-        renderRoot={(props) => <Link to="/exports/$exportId" params={{ exportId: id }} {...props} />}
-      >
+      <Group gap={8}>
         <ExportStatusMark status={status} />
-      </Anchor>{' '}
-      {describeDestination(item)}
+        <Anchor
+          c="inherit"
+          size="sm"
+          underline="always"
+          renderRoot={(props) => <Link to="/exports/$exportId" params={{ exportId: id }} {...props} />}
+        >
+          {describeDestination(item)}
+        </Anchor>
+      </Group>
       <Text c="dimmed">
         {created_by.name}, <RelativeTime time={created_at} />
       </Text>
