@@ -63,7 +63,8 @@ create index deliveries_due on deliveries (destination_id, next_attempt_at)
 create index deliveries_export on deliveries (export_id, status);
 create unique index deliveries_image on deliveries (image_id, destination_id) where image_id is not null;
 -- An event reaches an endpoint once, however often it is told.
-create unique index deliveries_event on deliveries (destination_id, webhook_id) where webhook_id is not null;
+create unique index deliveries_event on deliveries (destination_id, webhook_id) nulls not distinct
+  where webhook_id is not null;
 
 create table delivery_attempts (
   delivery_id uuid not null references deliveries on delete cascade,

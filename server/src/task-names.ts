@@ -1,5 +1,5 @@
 // Every task by name and payload, without the code that runs it: what the API needs to add jobs.
-import { cancelDeliveries, restoreZip, sealZip, tellDecisions, tellExport } from './deliver/tasks.ts'
+import { cancelDeliveries, restoreZip, sealZip, tellDecisions, tellFailedExport } from './deliver/tasks.ts'
 import { renderImage } from './export/tasks.ts'
 import { generateImages, makeDemoImage, readPrediction } from './intake/tasks.ts'
 import type { Task } from './platform/queue/task.ts'
@@ -13,7 +13,7 @@ export const tasks: Task[] = [
   renderImage,
   sealZip,
   restoreZip,
-  tellExport,
+  tellFailedExport,
   tellDecisions,
   cancelDeliveries,
 ]

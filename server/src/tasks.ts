@@ -3,6 +3,8 @@ import { cancelDeliveries } from './deliver/cancel-deliveries.ts'
 import { giveUpSealing, sealZip } from './deliver/seal-zip.ts'
 import { giveUpRestoring, restoreZip } from './deliver/restore-zip.ts'
 import * as deliverTasks from './deliver/tasks.ts'
+import { tellDecisions } from './deliver/tell-decisions.ts'
+import { tellFailedExport } from './deliver/tell-failed-export.ts'
 import { giveUpRendering, renderImage } from './export/render-image.ts'
 import * as exportTasks from './export/tasks.ts'
 import { generateImages, giveUpGenerating } from './intake/generate-images.ts'
@@ -38,6 +40,11 @@ export const handlers: Handler<Context>[] = [
     run: restoreZip,
     giveUp: giveUpRestoring,
   }),
+  handler<Context, { export_id: string; event_id: string }>({
+    task: deliverTasks.tellFailedExport,
+    run: tellFailedExport,
+  }),
+  handler<Context, { undo_id: string }>({ task: deliverTasks.tellDecisions, run: tellDecisions }),
   handler<Context, { destination_id?: string | undefined; export_id?: string | undefined }>({
     task: deliverTasks.cancelDeliveries,
     run: cancelDeliveries,

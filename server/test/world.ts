@@ -12,6 +12,7 @@ import { logIn } from '@sartiq/contract/people/endpoints.ts'
 import type { Role } from '@sartiq/contract/people/role.ts'
 import { inject } from 'vitest'
 import { createApp } from '../src/app.ts'
+import { sendDueWebhooks } from '../src/deliver/send-webhooks.ts'
 import { handlers } from '../src/tasks.ts'
 import { openContext } from '../src/main/open-context.ts'
 import { hashPassword } from '../src/people/passwords.ts'
@@ -184,6 +185,17 @@ export async function createWorld(settings: Settings = {}) {
 
     /** Runs every task, in order, until none is due. */
     drain: () => ctx.queue.drain(ctx, handlers),
+
+    /** Runs every task, and sends every webhook that is due, until nothing is. Answers how many attempts that were. */
+    async deliver(): Promise<number> {
+      let sent = 0
+      for (;;) {
+        await world.drain()
+        const more = await sendDueWebhooks(ctx)
+        if (more === 0) return sent
+        sent += more
+      }
+    },
 
     /** A worker that takes jobs by itself, for what must happen while a call waits. */
     async startWorker(): Promise<void> {

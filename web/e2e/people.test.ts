@@ -1,6 +1,7 @@
 // A team at work: two people who came by invitation and settings, one shot that both decide, revisions that arrive by themselves, and many shots at once.
 import { readFile } from 'node:fs/promises'
 import { type BrowserContext, type Page, expect, test } from '@playwright/test'
+import { behaviours, fakeGenerator } from '../../server/test/peers/fake-generator.ts'
 import { type Running, findPlace, startProcess } from '../../server/test/process.ts'
 import { becomeAdmin, countOf, expectAccessible, importPhotos, password } from './steps.ts'
 
@@ -18,7 +19,8 @@ const errors: string[] = []
 
 test.beforeAll(async ({ browser }) => {
   place = await findPlace()
-  server = await startProcess(place, { web: true })
+  // The generators of these tests live on this machine.
+  server = await startProcess(place, { web: true, env: { SARTIQ_ALLOW_NETWORKS: '127.0.0.0/8' } })
   ada = await (await browser.newContext()).newPage()
   graceContext = await browser.newContext()
   grace = await graceContext.newPage()
@@ -35,6 +37,7 @@ test.afterAll(async () => {
 })
 
 const cell = (page: Page, sku: string) => page.getByRole('gridcell', { name: new RegExp(`^${sku} `) })
+const historyOf = (page: Page) => page.getByRole('complementary', { name: 'Inspector' }).getByRole('listitem')
 const openTab = async (page: Page, tab: string) => {
   await countOf(page, tab).click()
   await expect(countOf(page, tab)).toHaveAttribute('aria-current')
@@ -185,10 +188,7 @@ test('a revision is asked for, answered by the generator, and arrives where some
   await ada.keyboard.press('Control+Enter')
 
   // Nothing is reloaded: it comes by itself, with the image that answers.
-  const history = grace
-    .getByRole('complementary', { name: 'Inspector' })
-    .getByRole('listitem')
-    .filter({ hasText: 'Revise v1' })
+  const history = historyOf(grace).filter({ hasText: 'Revise v1' })
   await expect(history).toContainText('Longer sleeves')
   await expect(history).toContainText('Answered', { timeout: 60_000 })
   await expect(history).toContainText('Guidance scale: 8')
@@ -253,5 +253,51 @@ test('chosen cards are decided at once; rejected ones are deleted, seen elsewher
   await openTab(grace, 'Deleted')
   await expect(grace.getByRole('list', { name: 'Deleted shots' }).getByRole('listitem')).toHaveCount(1)
   await expect(grace.getByRole('button', { name: /^Restore/ })).toHaveCount(0)
+})
+
+test('a generator that fails is told why, asked again, and its image stands for the shot', async () => {
+  const held = Promise.withResolvers<void>()
+  await using generator = await fakeGenerator(async (response) => {
+    await held.promise
+    behaviours.refusal(response)
+  })
+  await ada.goto(`${server.address}/settings/generator`)
+  await ada.getByRole('radio', { name: 'HTTP' }).check()
+  await ada.getByLabel('Address').fill(generator.url)
+  await ada.getByRole('button', { name: 'Save' }).click()
+  const secret = ada.getByRole('region', { name: 'The secret that signs the jobs' }).locator('code')
+  generator.secret = (await secret.textContent()) ?? ''
+
+  await ada.goto(server.address)
+  // A list in which something was decided does not grow by itself: the card has to change in its place.
+  await cell(ada, 'SKU008').click()
+  await ada.keyboard.press('p')
+  await expect(cell(ada, 'SKU008')).toContainText('Approved')
+  await cell(ada, 'SKU009').click()
+  await ada.keyboard.press('r')
+  await ada.getByLabel('Changes').fill('Less shadow')
+  await ada.keyboard.press('Control+Enter')
+  await expect(cell(ada, 'SKU009')).toContainText('In revision')
+
+  await grace.goto(`${server.address}/?open_revision=true`)
+  await cell(grace, 'SKU009').dblclick()
+  const history = historyOf(grace).filter({ hasText: 'Revise v1' })
+  await expect(history).toContainText('Open: the HTTP generator is at it')
+  // That it failed comes by itself too.
+  held.resolve()
+  await expect(history).toContainText('Failed: The generator answered 422: {"error":"unknown model"}', {
+    timeout: 60_000,
+  })
+  await expectAccessible(grace)
+  generator.does = behaviours.trouble
+  await history.getByRole('button', { name: 'Retry' }).click()
+  await expect(history).toContainText('Open: the HTTP generator is at it')
+  generator.does = behaviours.images
+  await expect(history).toContainText('Answered', { timeout: 90_000 })
+  await expect(cell(ada, 'SKU009')).toContainText('2 var.')
+  await expect(cell(ada, 'SKU009')).not.toContainText('In revision')
+  const shown = await cell(ada, 'SKU009').getByRole('img').getAttribute('src')
+  await history.getByRole('button', { name: 'Show v2' }).click()
+  await expect(grace).toHaveURL(new RegExp(`prediction=${shown?.split('/').at(-2)}`))
   expect(errors).toEqual([])
 })

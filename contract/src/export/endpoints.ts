@@ -5,6 +5,7 @@ import { id, listOf, page, several, time } from '../fields.ts'
 import {
   bulkExportRequest,
   destinationTypes,
+  createdExport,
   exportImage,
   exportRecord,
   exportRequest,
@@ -26,7 +27,7 @@ export const createExport = endpoint({
   permission: 'produce',
   body: exportRequest,
   bodyLimit: bulkBody,
-  replies: { 202: exportRecord },
+  replies: { 202: createdExport },
   refusals: [...createRefusals, 'KEY_REUSED', 'REQUEST_RUNNING'],
   idempotent: true,
 })
@@ -39,7 +40,7 @@ export const createBulkExport = endpoint({
   summary: 'Export a whole shooting by status',
   permission: 'produce',
   body: bulkExportRequest,
-  replies: { 202: exportRecord },
+  replies: { 202: createdExport },
   refusals: [...createRefusals, 'KEY_REUSED', 'REQUEST_RUNNING'],
   idempotent: true,
 })

@@ -146,6 +146,17 @@ export const exportRecord = z
   .meta({ id: 'ExportRecord' })
 export type ExportRecord = z.infer<typeof exportRecord>
 
+/** The answer to whoever creates an export. */
+export const createdExport = exportRecord
+  .extend({
+    webhook_secret: z
+      .string()
+      .optional()
+      .describe('Of an export to a URL of its own: what its event is signed with, shown this once.'),
+  })
+  .meta({ id: 'CreatedExport' })
+export type CreatedExport = z.infer<typeof createdExport>
+
 /** An export in a list: without its images and errors. */
 export const exportSummary = exportRecord.omit({ images: true, errors: true }).meta({ id: 'ExportSummary' })
 export type ExportSummary = z.infer<typeof exportSummary>

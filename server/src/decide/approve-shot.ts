@@ -8,6 +8,7 @@ import { checkVersion, refuseConflict } from './conflict.ts'
 import { type Decided, decidedView } from './decided.ts'
 import { judge } from './rules/judge.ts'
 import { findImages, lockShots, writeChanges } from './store.ts'
+import { tellSubscribers } from './tell-subscribers.ts'
 
 type Input = { shot_id: string; prediction_id: string; notes?: string | undefined; if_match?: string | undefined }
 
@@ -26,6 +27,8 @@ export function approveShot(ctx: Context, actor: Actor, input: Input): Promise<D
     if (verdict.is === 'conflict') return refuseConflict(tx, shot, 'approve')
     const predictions = [{ id: prediction_id, from: image.status, to: 'APPROVED' as const }]
     const change = { shot, action: 'approve', after: verdict.after, predictions, prediction_id, reason: null, notes }
-    return decidedView(tx, shot_id, actor, await writeChanges(tx, actor, timestamp(ctx.clock), [change]))
+    const undo_id = await writeChanges(tx, actor, timestamp(ctx.clock), [change])
+    await tellSubscribers(ctx, tx, 'approve', undo_id)
+    return decidedView(tx, shot_id, actor, undo_id)
   })
 }

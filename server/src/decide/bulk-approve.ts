@@ -7,6 +7,7 @@ import { transact } from '../platform/db/database.ts'
 import type { Actor } from '../platform/http/actor.ts'
 import { judge } from './rules/judge.ts'
 import { type Change, findImages, lockShots, writeChanges } from './store.ts'
+import { tellSubscribers } from './tell-subscribers.ts'
 
 type Item = { shot_id: string; prediction_id: string }
 type Image = Awaited<ReturnType<typeof findImages>>[number]
@@ -26,6 +27,7 @@ export function bulkApprove(ctx: Context, actor: Actor, items: Item[]): Promise<
     })
     const all = [...changes.values()]
     const undo_id = all.length > 0 ? await writeChanges(tx, actor, timestamp(ctx.clock), all) : null
+    if (undo_id) await tellSubscribers(ctx, tx, 'approve', undo_id)
     const approved = results.filter(({ status }) => status === 'approved').length
     return { approved, failed: results.length - approved, undo_id, results }
   })

@@ -12,6 +12,7 @@ import type { Actor } from '../platform/http/actor.ts'
 import { shotCondition } from '../review/filters.ts'
 import { type DecisionAsked, judge } from './rules/judge.ts'
 import { type Change, findImages, lastActions, lockShots, writeChanges } from './store.ts'
+import { tellSubscribers } from './tell-subscribers.ts'
 
 type Asked = Parsed<typeof endpoint>['body']
 type Answer = Reply<typeof endpoint>
@@ -41,6 +42,7 @@ export function bulkDecide(ctx: Context, actor: Actor, asked: Asked): Promise<An
     })
     const isWritten = !asked.dry_run && changes.length > 0
     const undo_id = isWritten ? await writeChanges(tx, actor, timestamp(ctx.clock), changes) : null
+    if (undo_id) await tellSubscribers(ctx, tx, asked.action, undo_id)
     const done = results.filter(({ status }) => status !== 'failed').length
     const approved = asked.action === 'approve' ? done : 0
     return { dry_run: asked.dry_run, approved, done, unchanged, failed: results.length - done, undo_id, results }

@@ -9,6 +9,7 @@ import { checkVersion, refuseConflict } from './conflict.ts'
 import { type Decided, decidedView } from './decided.ts'
 import { judge } from './rules/judge.ts'
 import { findImages, lockShots, writeChanges } from './store.ts'
+import { tellSubscribers } from './tell-subscribers.ts'
 
 type Input = {
   shot_id: string
@@ -31,6 +32,8 @@ export function rejectShot(ctx: Context, actor: Actor, input: Input): Promise<De
       .map(({ id, status }) => ({ id, from: status, to: 'REJECTED' as const }))
     const seen = shot.cover_prediction_id
     const change = { shot, action: 'reject', after: verdict.after, predictions, prediction_id: seen, reason, notes }
-    return decidedView(tx, shot_id, actor, await writeChanges(tx, actor, timestamp(ctx.clock), [change]))
+    const undo_id = await writeChanges(tx, actor, timestamp(ctx.clock), [change])
+    await tellSubscribers(ctx, tx, 'reject', undo_id)
+    return decidedView(tx, shot_id, actor, undo_id)
   })
 }

@@ -10,6 +10,7 @@ import { checkVersion, refuseConflict } from './conflict.ts'
 import { insertRevision, refuseConfig, requestedView } from './insert-revision.ts'
 import { judge } from './rules/judge.ts'
 import { findImages, lockShots, writeChanges } from './store.ts'
+import { tellSubscribers } from './tell-subscribers.ts'
 
 type Input = {
   shot_id: string
@@ -51,6 +52,7 @@ export function requestRevision(ctx: Context, actor: Actor, input: Input, once: 
     const asked = { shot_id, prediction_id: image.id, undo_id, changes_requested, regenerate, config_overrides }
     const row = await insertRevision(tx, actor, at, asked)
     if (regenerate) await askGenerator(ctx, tx, row)
+    await tellSubscribers(ctx, tx, 'revise', undo_id)
     return requestedView(tx, row.id, undo_id)
   })
 }

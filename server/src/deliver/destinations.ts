@@ -25,6 +25,9 @@ export function findDestination(db: Db | Tx, id: string): Promise<DestinationRow
     .executeTakeFirst()
 }
 
+/** The health of an endpoint that works, or is believed to. */
+export const healthy = { failures: 0, failing_since: null, paused_until: null }
+
 /** The same, locked: for those who change it. What refers to it (deliveries) can still be written. */
 export function lockDestination(tx: Tx, id: string): Promise<DestinationRow | undefined> {
   return tx

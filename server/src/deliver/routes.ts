@@ -12,9 +12,12 @@ import { destinationView, findDestination } from './destinations.ts'
 import { downloadExport } from './download-export.ts'
 import { listDeliveries, listExportDeliveries } from './list-deliveries.ts'
 import { listDestinations } from './list-destinations.ts'
+import { replayDeliveries } from './replay-deliveries.ts'
+import { replayDelivery } from './replay-delivery.ts'
 import { rotateWebhookSecret } from './rotate-webhook-secret.ts'
 import { sendExportImage } from './send-export-image.ts'
 import { sendManifest } from './send-manifest.ts'
+import { testDestination } from './test-destination.ts'
 import { updateDestination } from './update-destination.ts'
 
 export function deliverRoutes(ctx: Context): Route[] {
@@ -53,6 +56,7 @@ function destinationRoutes(ctx: Context): Route[] {
       await deleteDestination(ctx, actor, params.id)
       return null
     }),
+    route(api.testDestination, ({ actor, params }) => testDestination(ctx, actor, params.id)),
     route(api.rotateWebhookSecret, ({ actor, params }) => rotateWebhookSecret(ctx, actor, params.destination_id)),
   ]
 }
@@ -66,5 +70,7 @@ function deliveryRoutes(ctx: Context): Route[] {
       const [view] = row ? await deliveryViews(ctx.db, [row]) : []
       return view ?? refuse('NOT_FOUND')
     }),
+    route(api.replayDelivery, ({ actor, params }) => replayDelivery(ctx, actor, params.id)),
+    route(api.replayDeliveries, ({ actor, params, body }) => replayDeliveries(ctx, actor, params.id, body)),
   ]
 }

@@ -4,6 +4,7 @@ import { findExport, lockExport, selectImages } from '../export/store.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/db/database.ts'
+import { sendOwnEvent } from './send-own-event.ts'
 import { settleExport } from './settle-export.ts'
 import { writeManifest } from './write-manifest.ts'
 import { zipEntries } from './zip-plan.ts'
@@ -12,14 +13,14 @@ import { etag, planZip } from './zip/plan.ts'
 /** Safe to run twice: a sealed export is left alone, and the same images give the same ZIP. */
 export async function sealZip(ctx: Context, { export_id }: { export_id: string }): Promise<void> {
   const record = await findExport(ctx.db, export_id)
-  if (record?.status !== 'UPLOADING') return
+  if (record?.status !== 'UPLOADING' || record.sealed_at !== null) return
   const images = await selectImages(ctx.db, export_id).execute()
   const at = timestamp(ctx.clock)
   const files = await writeManifest(ctx, record, images, at)
   const plan = planZip(zipEntries(images, files))
   await transact(ctx.db, async (tx) => {
     const locked = await lockExport(tx, export_id)
-    if (locked?.status !== 'UPLOADING') return
+    if (locked?.status !== 'UPLOADING' || locked.sealed_at !== null) return
     const sealed = {
       sealed_at: at,
       zip_bytes: plan.totalBytes,
@@ -29,7 +30,9 @@ export async function sealZip(ctx: Context, { export_id }: { export_id: string }
     await tx.updateTable('exports').set(sealed).where('id', '=', export_id).execute()
     const status = settle(record)
     const ending = status === 'FAILED' ? { status, failure: null } : { status }
-    await settleExport(ctx, tx, { ...locked, ...sealed }, ending)
+    const now = { ...locked, ...sealed }
+    if (ending.status === 'FAILED' || !(await sendOwnEvent(ctx, tx, now, ending.status)))
+      await settleExport(ctx, tx, now, ending)
   })
 }
 

@@ -7,6 +7,8 @@ import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { ExportRow } from '../platform/db/tables.ts'
 import { recordEvents } from '../platform/events/record-event.ts'
+import { newId } from '../platform/id.ts'
+import { announceExport } from './webhook/write-events.ts'
 
 export type Ending = { status: 'COMPLETED' | 'PARTIAL' } | { status: 'FAILED'; failure: string | null }
 
@@ -27,6 +29,8 @@ export async function settleExport(ctx: Context, tx: Tx, record: ExportRow, endi
     ...(sealed_at && { bytes: zip_bytes, download_url: linksOf(ctx).zip(id) }),
   }
   await recordEvents(tx, [{ type: 'export.updated', id, patch }])
+  // Its own webhook got the event when the export was sealed, and that is what has just ended.
+  await announceExport(ctx, tx, record, { status, failure, at }, { event_id: newId(), own: sealed_at === null })
 }
 
 async function markDelivered(tx: Tx, record: ExportRow, delivered_at: string): Promise<void> {

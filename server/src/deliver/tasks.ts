@@ -1,5 +1,4 @@
 // Deliver's tasks: what happens to an export once its images are rendered, and who is told of what was done.
-import { webhookEvents } from '@sartiq/contract/deliver/webhook.ts'
 import { z } from 'zod'
 import { task } from '../platform/queue/task.ts'
 
@@ -18,10 +17,10 @@ export const restoreZip = task({
   concurrency: 1,
 })
 
-/** Writes the deliveries of an export's event; `event_id` is what receivers know it by, however often this runs. */
-export const tellExport = task({
-  name: 'tell-export',
-  payload: z.strictObject({ export_id: z.uuid(), event: z.enum(webhookEvents), event_id: z.uuid() }),
+/** Tells webhooks of an export that failed before it came to delivery; `event_id` is constant, however often this runs. */
+export const tellFailedExport = task({
+  name: 'tell-failed-export',
+  payload: z.strictObject({ export_id: z.uuid(), event_id: z.uuid() }),
   retries: 20,
   concurrency: 1,
 })

@@ -11,7 +11,7 @@ import { recordEvents } from '../platform/events/record-event.ts'
 import type { Actor } from '../platform/http/actor.ts'
 import { refuseTakenName } from './create-destination.ts'
 import { originsOf, readConfig, refuseWithoutCredentials } from './destination-config.ts'
-import { destinationView, lockDestination, sealSecrets } from './destinations.ts'
+import { destinationView, healthy, lockDestination, sealSecrets } from './destinations.ts'
 
 type Changes = Parsed<typeof endpoint>['body']
 
@@ -49,7 +49,7 @@ export function updateDestination(
 /** Whoever switches it on believes that it works: it is no longer paused. */
 function switched(enabled: boolean, { name }: Actor) {
   return enabled
-    ? { enabled, disabled_reason: null, failures: 0, failing_since: null, paused_until: null }
+    ? { enabled, disabled_reason: null, ...healthy }
     : { enabled, disabled_reason: `${name} switched it off.` }
 }
 

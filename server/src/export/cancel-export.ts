@@ -2,6 +2,7 @@
 import { refuse } from '@sartiq/contract/error.ts'
 import type { ExportRecord } from '@sartiq/contract/export/export.ts'
 import { isSettled, percent, settle } from '@sartiq/contract/export/status.ts'
+import { cancelDeliveries } from '../deliver/tasks.ts'
 import { recordAudit } from '../platform/audit/record-audit.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
@@ -19,6 +20,7 @@ export function cancelExport(ctx: Context, actor: Actor, id: string): Promise<Ex
     if (record.restoring) return stopRestoring(ctx, tx, actor, record)
     const completed_at = timestamp(ctx.clock)
     await tx.updateTable('exports').set({ status: 'CANCELLED', completed_at }).where('id', '=', id).execute()
+    if (record.status === 'UPLOADING') await ctx.queue.add(tx, cancelDeliveries, [{ export_id: id }])
     await recordAudit(tx, actor, completed_at, { action: 'export.cancelled', subject: id })
     await recordEvents(tx, [{ type: 'export.updated', id, patch: { status: 'CANCELLED', completed_at } }])
     return exportView(tx, { ...record, status: 'CANCELLED', completed_at }, linksOf(ctx))

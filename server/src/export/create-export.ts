@@ -1,36 +1,45 @@
 // Creates an export: what is approved now, under names that stay, with a job for each image, in one transaction.
-import type { BulkExportRequest, ExportRecord, ExportRequest } from '@sartiq/contract/export/export.ts'
+import type { BulkExportRequest, CreatedExport, ExportRequest } from '@sartiq/contract/export/export.ts'
 import { refuse } from '@sartiq/contract/error.ts'
 import { sql } from 'kysely'
 import { recordAudit } from '../platform/audit/record-audit.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db/database.ts'
+import type { ExportRow } from '../platform/db/tables.ts'
 import { recordEvents } from '../platform/events/record-event.ts'
 import type { Actor } from '../platform/http/actor.ts'
 import { type Once, transactOnce } from '../platform/http/idempotency.ts'
 import { newId } from '../platform/id.ts'
+import { newWebhookSecret } from '../platform/outgoing/sign-webhook.ts'
+import { seal } from '../platform/secrets/seal.ts'
 import { linksOf } from './links.ts'
+import { resolveDestination } from './resolve-destination.ts'
 import { planExport, type Plan } from './rules/plan.ts'
-import { refuseUnknownDestination, settingsOf, type Settings } from './rules/request.ts'
+import { settingsOf, type Settings } from './rules/request.ts'
 import { selectForExport } from './select-shots.ts'
-import { exportView, findPreset } from './store.ts'
+import { exportView, findPreset, urlSecretPlace } from './store.ts'
 import { renderImage, renderPriority } from './tasks.ts'
 
-export function createExport(
+/** An export to a URL of its own answers the secret that its event is signed with, this once. */
+export async function createExport(
   ctx: Context,
   actor: Actor,
   request: ExportRequest | BulkExportRequest,
   once: Once,
-): Promise<ExportRecord> {
-  return transactOnce(ctx.db, once, async (tx) => {
-    const settings = settingsOf(request, await findPreset(tx, request.preset_id))
-    refuseUnknownDestination(settings)
+): Promise<CreatedExport> {
+  let webhook_secret: string | undefined
+  const record = await transactOnce(ctx.db, once, async (tx) => {
+    const asked = settingsOf(request, await findPreset(tx, request.preset_id))
+    const settings = { ...asked, destination: await resolveDestination(ctx, tx, asked.destination) }
     const at = timestamp(ctx.clock)
     const selected = await selectForExport(tx, request)
     const plan = planExport(selected, { ...settings, preset: settings.preset?.name, at })
     if (!plan.namesAreFree) refuseCollisions(plan)
-    const id = await insertExport(tx, actor, settings, plan.files.length, at)
+    const id = newId()
+    webhook_secret = 'url' in settings.destination ? newWebhookSecret() : undefined
+    const sealed_url_secret = webhook_secret === undefined ? null : seal(ctx.keys, urlSecretPlace(id), webhook_secret)
+    await insertExport(tx, actor, settings, { id, total: plan.files.length, created_at: at, sealed_url_secret })
     await insertImages(tx, id, plan)
     const jobs = selected.map(({ shot_id }) => ({ export_id: id, shot_id }))
     await ctx.queue.add(tx, renderImage, jobs, { group: id, priority: renderPriority(jobs.length) })
@@ -41,6 +50,8 @@ export function createExport(
     const row = await tx.selectFrom('exports').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
     return exportView(tx, row, linksOf(ctx))
   })
+  // What is remembered for an equal request holds no secret.
+  return webhook_secret === undefined ? record : { ...record, webhook_secret }
 }
 
 function refuseCollisions(plan: Plan): never {
@@ -52,24 +63,22 @@ function refuseCollisions(plan: Plan): never {
   })
 }
 
-async function insertExport(tx: Tx, actor: Actor, settings: Settings, total: number, at: string): Promise<string> {
-  const id = newId()
+type NewRow = Pick<ExportRow, 'id' | 'total' | 'created_at' | 'sealed_url_secret'>
+
+async function insertExport(tx: Tx, actor: Actor, settings: Settings, row: NewRow): Promise<void> {
   await tx
     .insertInto('exports')
     .values({
-      id,
+      ...row,
       formats: JSON.stringify(settings.formats),
       naming: JSON.stringify(settings.naming),
       metadata: JSON.stringify(settings.metadata),
       destination: JSON.stringify(settings.destination),
       preset: settings.preset && JSON.stringify(settings.preset),
-      total,
       created_by: actor.user_id,
       created_by_name: actor.name,
-      created_at: at,
     })
     .execute()
-  return id
 }
 
 /** Rows go in chunks: one statement's JSON stays small enough to parse at once. */

@@ -1,12 +1,13 @@
 // Writes down how images ended. The last one out finds the export complete and hands it on: one locked row, one rule.
 import { nextStep, percent, settle } from '@sartiq/contract/export/status.ts'
 import { sql } from 'kysely'
-import { restoreZip, sealZip } from '../deliver/tasks.ts'
+import { restoreZip, sealZip, tellFailedExport } from '../deliver/tasks.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { transact, type Tx } from '../platform/db/database.ts'
 import type { ExportRow } from '../platform/db/tables.ts'
 import { recordEvents } from '../platform/events/record-event.ts'
+import { newId } from '../platform/id.ts'
 import { lockExport } from './store.ts'
 
 export type Finished =
@@ -34,6 +35,8 @@ export async function finishImages(ctx: Context, export_id: string, finished: Fi
       .where('id', '=', export_id)
       .execute()
     if (step === 'deliver') await ctx.queue.add(tx, isAgain ? restoreZip : sealZip, [{ export_id }])
+    if (step === 'fail' && !record.restoring)
+      await ctx.queue.add(tx, tellFailedExport, [{ export_id, event_id: newId() }])
     await tellProgress(tx, record, { ...counts, status, completed_at })
   })
 }

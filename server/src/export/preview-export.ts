@@ -4,8 +4,9 @@ import type { previewExport as endpoint } from '@sartiq/contract/export/endpoint
 import type { BulkExportRequest, ExportRequest } from '@sartiq/contract/export/export.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
+import { resolveDestination } from './resolve-destination.ts'
 import { estimateBytes, planExport, warningsOf } from './rules/plan.ts'
-import { refuseUnknownDestination, settingsOf } from './rules/request.ts'
+import { settingsOf } from './rules/request.ts'
 import { selectForExport } from './select-shots.ts'
 import { findPreset } from './store.ts'
 
@@ -16,7 +17,7 @@ export async function previewExport(
   request: ExportRequest | BulkExportRequest,
 ): Promise<Reply<typeof endpoint>> {
   const settings = settingsOf(request, await findPreset(ctx.db, request.preset_id))
-  refuseUnknownDestination(settings)
+  await resolveDestination(ctx, ctx.db, settings.destination)
   const selected = await selectForExport(ctx.db, request)
   const plan = planExport(selected, { ...settings, preset: settings.preset?.name, at: timestamp(ctx.clock) })
   return {

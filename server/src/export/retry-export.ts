@@ -2,6 +2,7 @@
 import { refuse } from '@sartiq/contract/error.ts'
 import type { ExportRecord } from '@sartiq/contract/export/export.ts'
 import { percent } from '@sartiq/contract/export/status.ts'
+import { sealZip } from '../deliver/tasks.ts'
 import { recordAudit } from '../platform/audit/record-audit.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
@@ -32,13 +33,16 @@ export function retryExport(ctx: Context, actor: Actor, id: string): Promise<Exp
     // Where one file is gone others may be: each is held against its hash, and rendered where it is not there.
     const doubtful = record.files_expired_at === null ? [] : await resetCompleted(tx, id)
     const again = [...failed, ...doubtful].map(({ shot_id }) => shot_id)
-    const begun = { status: 'PROCESSING' as const, completed: record.completed - doubtful.length, failed: 0 }
+    // Where only the delivery failed, every image is there: it is sealed and delivered anew.
+    const status = again.length > 0 ? ('PROCESSING' as const) : ('UPLOADING' as const)
+    const begun = { status, completed: record.completed - doubtful.length, failed: 0 }
     const next = restoring
       ? { ...begun, restoring }
-      : { ...begun, completed_at: null, files_expired_at: null, sealed_at: null, zip_bytes: null }
+      : { ...begun, failure: null, completed_at: null, files_expired_at: null, sealed_at: null, zip_bytes: null }
     await tx.updateTable('exports').set(next).where('id', '=', id).execute()
     const jobs = [...new Set(again)].map((shot_id) => ({ export_id: id, shot_id }))
     await ctx.queue.add(tx, renderImage, jobs, { group: id, priority: renderPriority(jobs.length) })
+    if (status === 'UPLOADING') await ctx.queue.add(tx, sealZip, [{ export_id: id }])
     await recordAudit(tx, actor, timestamp(ctx.clock), {
       action: 'export.retried',
       subject: id,
@@ -46,7 +50,7 @@ export function retryExport(ctx: Context, actor: Actor, id: string): Promise<Exp
     })
     const counts = { total: record.total, completed: begun.completed, failed: 0 }
     const progress = { ...counts, percent: percent(counts) }
-    const patch = { status: begun.status, completed_at: null, download_url: null, progress }
+    const patch = { status, failure: null, completed_at: null, download_url: null, progress }
     await recordEvents(tx, [{ type: 'export.updated', id, patch }])
     return exportView(tx, { ...record, ...next }, linksOf(ctx))
   })

@@ -19,6 +19,11 @@ import type { ExportPresetRow, ExportRow } from '../platform/db/tables.ts'
 const formats = z.array(exportFormat)
 const presetName = z.strictObject({ id: z.string(), name: z.string() })
 
+/** Where the secret of a URL that an export named itself is sealed. */
+export function urlSecretPlace(export_id: string): string {
+  return `exports.sealed_url_secret:${export_id}`
+}
+
 export function findExport(db: Db | Tx, id: string): Promise<ExportRow | undefined> {
   return db.selectFrom('exports').selectAll().where('id', '=', id).executeTakeFirst()
 }
@@ -73,8 +78,12 @@ export function formatsOf(row: ExportRow): ExportFormat[] {
   return formats.parse(row.formats)
 }
 
-/** Makes signed links: what an answer offers for download. */
-export type Links = { zip(export_id: string): string; image(export_id: string, image_id: string): string }
+/** Makes signed links: what an answer offers for download. `images` is the list of all, for which a key is needed. */
+export type Links = {
+  zip(export_id: string): string
+  images(export_id: string): string
+  image(export_id: string, image_id: string): string
+}
 
 export function exportSummaryView(row: ExportRow, links: Links): ExportSummary {
   const all = formatsOf(row)

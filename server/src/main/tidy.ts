@@ -1,4 +1,5 @@
-// Throws away what has served its time: sessions, remembered answers, old events, unfinished uploads, rendered files.
+// Throws away what has served its time: sessions, remembered answers, old events and their deliveries, secrets that
+// were replaced, unfinished uploads, rendered files.
 import { sql } from 'kysely'
 import { expireRenditions } from '../export/expire-renditions.ts'
 import type { Context } from '../platform/context.ts'
@@ -18,6 +19,18 @@ export async function tidy(ctx: Context, stop?: AbortSignal): Promise<void> {
   await db
     .deleteFrom('events')
     .where('at', '<', before(7 * day))
+    .execute()
+  await db
+    .updateTable('destinations')
+    .set({ sealed_previous: null, previous_until: null })
+    .where('previous_until', '<', before(0))
+    .execute()
+  // What a DAM holds of ours is known for good; of events that were told, a season's log is enough.
+  await db
+    .deleteFrom('deliveries')
+    .where('kind', '=', 'webhook')
+    .where('status', 'in', ['delivered', 'failed', 'cancelled'])
+    .where('created_at', '<', before(90 * day))
     .execute()
   for await (const key of storage.list('incoming/')) {
     if (now - timeOfId(key.slice('incoming/'.length)) > day) await storage.delete(key)

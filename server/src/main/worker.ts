@@ -1,5 +1,6 @@
 // A worker process: takes jobs and runs them until it is told to stop.
 import type { Config } from '../platform/config.ts'
+import { webhookSender } from '../deliver/send-webhooks.ts'
 import { handlers } from '../tasks.ts'
 import { expireGenerations } from '../intake/revisions.ts'
 import { transact } from '../platform/db/database.ts'
@@ -12,6 +13,10 @@ import { tidy } from './tidy.ts'
 /** Generators that were waited for long enough are noticed within this many ms. */
 const deadlinePause = 5000
 const tidyPause = 3600 * 1000
+/** An event leaves within this many ms. */
+const webhookPause = 500
+/** A worker that stops waits so long for answers; what is still open is sent again by another. */
+const webhookPatience = 5000
 
 /** Runs until `stop` is aborted, then finishes what is begun. */
 export async function runWorker(config: Config, url: string, stop: AbortSignal): Promise<void> {
@@ -21,9 +26,12 @@ export async function runWorker(config: Config, url: string, stop: AbortSignal):
   await ctx.queue.work(ctx, handlers, config.workerSlots)
   ctx.log.debug({ slots: config.workerSlots }, 'worker is ready')
   const until = { stop, log: ctx.log }
+  const webhooks = webhookSender(ctx, stop)
   await Promise.all([
+    repeat('sending webhooks', webhookPause, () => webhooks.round(), until),
     repeat('tidying', tidyPause, () => tidy(ctx, stop), until),
     repeat('looking after deadlines', deadlinePause, () => transact(ctx.db, (tx) => expireGenerations(tx, ctx)), until),
   ])
+  await webhooks.stop(webhookPatience)
   await close()
 }

@@ -1,8 +1,9 @@
 // What is read anew once a decision was written, or refused.
 import { getShot } from '@sartiq/contract/intake/endpoints.ts'
+import type { Shot } from '@sartiq/contract/intake/shot.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { call } from '../api/call.ts'
-import { listsChanged, patchShot } from '../review/patch-cache.ts'
+import { cachedShots, listsChanged, patchShot, patchShots } from '../review/patch-cache.ts'
 
 /** @param shot_id left out after a bulk: whatever is open may be concerned */
 export function shotChanged(client: QueryClient, shot_id?: string): void {
@@ -11,6 +12,13 @@ export function shotChanged(client: QueryClient, shot_id?: string): void {
   void client.invalidateQueries({ queryKey: ['history', ...of] })
   void client.invalidateQueries({ queryKey: ['revisions', ...of] })
   listsChanged(client)
+}
+
+/** Shots as they were before a decision that was refused; what is known to be newer by now stays. */
+export function putBack(client: QueryClient, shots: Shot[]): void {
+  const known = cachedShots(client)
+  const older = shots.filter(({ id, version }) => (known.get(id)?.version ?? 0) <= version)
+  patchShots(client, new Map(older.map((shot) => [shot.id, shot])))
 }
 
 /** After a refusal: what the server knows is what is shown. */

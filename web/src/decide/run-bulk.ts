@@ -8,11 +8,11 @@ import { call } from '../api/call.ts'
 import { sentenceOf } from '../api/problem.ts'
 import type { Filters } from '../review/gallery-search.ts'
 import { cachedItems, patchShots } from '../review/patch-cache.ts'
-import { shotChanged } from './after-decision.ts'
+import { putBack, readAgain, shotChanged } from './after-decision.ts'
 import { type BulkOrder, bulkSentence, bulkVerb, failureSentence, failuresOf } from './bulk-words.ts'
 import { takeBack } from './decisions.ts'
 import { inOrder } from './in-order.ts'
-import { type Decided, dropDecided, pushDecided, say, undoStore } from './undo-stack.ts'
+import { type Decided, dropDecided, pushDecided, restateDecided, say, undoStore } from './undo-stack.ts'
 
 type Answer = { undo_id: string | null; results: { shot_id: string; status: string; error?: string | undefined }[] }
 
@@ -23,25 +23,39 @@ export type BulkFilter = Omit<Filters, 'sort'>
 export function decideCards(client: QueryClient, order: BulkOrder, shot_ids: string[]): void {
   const known = cachedItems(client)
   const cards = shot_ids.flatMap((id) => known.get(id) ?? [])
-  const before = cards.map(({ shot }) => shot).filter((shot) => shot.actions.includes(order.action))
-  patchShots(client, foreseen(order, cards, new Set(before.map(({ id }) => id))))
-  const sentence = bulkSentence(order, before.length)
+  if (cards.length === 0) return say(`${bulkVerb[order.action]}: nothing was changed. ${outOfSight}`, true)
+  const before = changeable(order, cards)
+  patchShots(client, foreseen(order, cards, before))
   const answer = inOrder('bulk', () => send(order, cards))
-  const decided: Decided = { before, sentence, take_back: answer.then(({ undo_id }) => takeBack(undo_id)) }
+  const take_back = answer.then(({ undo_id }) => takeBack(undo_id))
+  const decided: Decided = { before, is_bulk: true, sentence: bulkSentence(order, before.length), take_back }
   pushDecided(decided)
   const agreed = (told: Answer) => {
-    putBackFailed(client, before, told)
-    tell(order, decided, told)
+    const failed = new Set(told.results.filter(({ status }) => status === 'failed').map(({ shot_id }) => shot_id))
+    const unchanged = before.filter(({ id }) => failed.has(id))
+    const changed = before.filter(({ id }) => !failed.has(id))
+    putBack(client, unchanged)
+    void readAll(client, unchanged)
+    const lost = shot_ids.filter((id) => !known.has(id))
+    const results = [...told.results, ...lost.map((id) => ({ shot_id: id, status: 'failed', error: outOfSight }))]
+    tell(order, decided, { ...told, results, before: changed, count: changed.length })
     shotChanged(client)
   }
-  answer.then(
-    (told) => agreed(told),
-    (error: unknown) => {
-      dropDecided(decided)
-      say(`Nothing was changed. ${sentenceOf(error)}`, true)
-      patchShots(client, new Map(before.map((shot) => [shot.id, shot])))
-    },
-  )
+  const refused = (error: unknown) => {
+    dropDecided(decided)
+    say(`Nothing was changed. ${sentenceOf(error)}`, true)
+    putBack(client, before)
+  }
+  Promise.all([answer, take_back]).then(([told]) => agreed(told), refused)
+}
+
+const outOfSight = 'It is no longer in the list on screen; refresh the list.'
+
+/** As many refused cards are read again as anybody looks at; the live stream brings the others. */
+const mostRead = 50
+
+async function readAll(client: QueryClient, shots: Shot[]): Promise<void> {
+  for (const { id } of shots.slice(0, mostRead)) await readAgain(client, id)
 }
 
 /** What a filter's bulk would do, without doing it. */
@@ -54,12 +68,13 @@ export async function decideFilter(client: QueryClient, order: BulkOrder, filter
   const told = await inOrder('bulk', () => call(bulkDecide, { body: { ...order, filter } }))
   const done = new Set(told.results.filter(({ status }) => status !== 'failed').map(({ shot_id }) => shot_id))
   const cards = [...cachedItems(client).values()].filter(({ shot }) => done.has(shot.id))
-  const before = cards.map(({ shot }) => shot).filter((shot) => shot.actions.includes(order.action))
-  patchShots(client, foreseen(order, cards, new Set(before.map(({ id }) => id))))
-  const sentence = bulkSentence(order, told.done - told.unchanged)
-  const decided: Decided = { before, sentence, take_back: Promise.resolve(takeBack(told.undo_id)) }
+  const before = changeable(order, cards)
+  patchShots(client, foreseen(order, cards, before))
+  const count = told.done - told.unchanged
+  const take_back = Promise.resolve(takeBack(told.undo_id))
+  const decided: Decided = { before, is_bulk: true, sentence: bulkSentence(order, count), take_back }
   pushDecided(decided)
-  tell(order, decided, told)
+  tell(order, decided, { ...told, before, count })
   shotChanged(client)
 }
 
@@ -70,8 +85,14 @@ function send(order: BulkOrder, cards: GalleryItem[]): Promise<Answer> {
   return call(bulkApprove, { body: { shots } })
 }
 
+/** Those that the state table lets the order change. */
+function changeable({ action }: BulkOrder, cards: GalleryItem[]): Shot[] {
+  return cards.map(({ shot }) => shot).filter((shot) => shot.actions.includes(action))
+}
+
 /** What shots will be when the server agrees. */
-function foreseen({ action }: BulkOrder, cards: GalleryItem[], which: ReadonlySet<string>): Map<string, Partial<Shot>> {
+function foreseen({ action }: BulkOrder, cards: GalleryItem[], which: Shot[]): Map<string, Partial<Shot>> {
+  const changing = new Set(which.map(({ id }) => id))
   const deleted_at = new Date().toISOString()
   const patches = cards.map(({ shot, prediction }): [string, Partial<Shot>] => {
     if (action === 'approve') return [shot.id, { status: 'APPROVED', approved_prediction_id: prediction.id }]
@@ -79,21 +100,18 @@ function foreseen({ action }: BulkOrder, cards: GalleryItem[], which: ReadonlySe
     const status = action === 'reject' ? 'REJECTED' : 'PENDING_REVIEW'
     return [shot.id, { status, approved_prediction_id: null }]
   })
-  return new Map(patches.filter(([id]) => which.has(id)))
+  return new Map(patches.filter(([id]) => changing.has(id)))
 }
 
-function putBackFailed(client: QueryClient, before: Shot[], { results }: Answer): void {
-  const failed = new Set(results.filter(({ status }) => status === 'failed').map(({ shot_id }) => shot_id))
-  patchShots(client, new Map(before.filter(({ id }) => failed.has(id)).map((shot) => [shot.id, shot])))
-}
+type Told = Answer & { before: Shot[]; count: number }
 
 /** The bar's sentence, once it is known what became of each; unless somebody has gone on meanwhile. */
-function tell(order: BulkOrder, decided: Decided, { undo_id, results }: Answer): void {
-  const failures = failuresOf(results)
+function tell(order: BulkOrder, decided: Decided, { undo_id, results, before, count }: Told): void {
   const isLast = undoStore.get().stack.at(-1) === decided
+  const sentence = bulkSentence(order, count)
   if (undo_id === null) dropDecided(decided)
+  else restateDecided(decided, { before, sentence })
   if (!isLast) return
-  const done = results.filter(({ status }) => status !== 'failed').length
-  const start = done === 0 ? `${bulkVerb[order.action]}: nothing was changed` : decided.sentence
-  say(failures.length === 0 ? start : `${start}. ${failureSentence(failures)}`, done === 0)
+  const start = count === 0 ? `${bulkVerb[order.action]}: nothing was changed` : sentence
+  say([start, failureSentence(failuresOf(results))].filter(Boolean).join('. '), count === 0)
 }

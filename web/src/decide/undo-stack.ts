@@ -6,6 +6,7 @@ import type { TakeBack } from './decisions.ts'
 export type Decided = {
   /** The shots that it changed, as they were; of a bulk those that are known here. */
   before: Shot[]
+  is_bulk: boolean
   /** `Approved SKU123 · full_body` */
   sentence: string
   /** Arrives with the server's answer; null where nothing was written. */
@@ -36,6 +37,12 @@ export function popDecided(): Decided | undefined {
 export function dropDecided(decided: Decided): void {
   const before = undoStore.get()
   undoStore.set({ ...before, stack: before.stack.filter((other) => other !== decided) })
+}
+
+/** Says of a decision what really became of it. What was not changed is not taken back either. */
+export function restateDecided(decided: Decided, now: Pick<Decided, 'before' | 'sentence'>): void {
+  const { stack, ...said } = undoStore.get()
+  undoStore.set({ ...said, stack: stack.map((other) => (other === decided ? { ...decided, ...now } : other)) })
 }
 
 /** Says something in the bar, beside Undo: no message covers a picture. */

@@ -3,7 +3,7 @@ import type { Shot } from '@sartiq/contract/intake/shot.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { sentenceOf } from '../api/problem.ts'
 import { cachedShots, patchShots } from '../review/patch-cache.ts'
-import { readAgain, shotChanged } from './after-decision.ts'
+import { putBack, readAgain, shotChanged } from './after-decision.ts'
 import { nameOf } from './decisions.ts'
 import { inOrder } from './in-order.ts'
 import { popDecided, say } from './undo-stack.ts'
@@ -12,8 +12,8 @@ import { popDecided, say } from './undo-stack.ts'
 export function undo(client: QueryClient): Shot | null {
   const decided = popDecided()
   if (!decided) return null
-  const { before, take_back } = decided
-  const only = before.length === 1 ? before[0] : undefined
+  const { before, is_bulk, take_back } = decided
+  const only = is_bulk ? undefined : before[0]
   const shown = cachedShots(client)
   const now = before.flatMap(({ id }) => shown.get(id) ?? [])
   patchShots(client, byId(before))
@@ -27,7 +27,7 @@ export function undo(client: QueryClient): Shot | null {
     (error: unknown) => {
       say(`${only ? `${nameOf(only)} was not` : 'Nothing was'} put back. ${sentenceOf(error)}`, true)
       if (only) void readAgain(client, only.id)
-      else patchShots(client, byId(now))
+      else putBack(client, now)
     },
   )
   return only ?? null

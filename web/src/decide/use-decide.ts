@@ -32,7 +32,7 @@ function decide(client: QueryClient, shot: Shot, decision: Decision, onAgreed?: 
     if (remark && undoStore.get().sentence.startsWith(sentence)) say(`${sentence}. ${remark}`)
     return take_back
   })
-  const decided: Decided = { before: [shot], sentence, take_back: answer }
+  const decided: Decided = { before: [shot], is_bulk: false, sentence, take_back: answer }
   pushDecided(decided)
   const agreed = () => {
     onAgreed?.()

@@ -39,10 +39,3 @@ export function refuseKnownPreset(name: string): never {
   const errors = [{ pointer: '/name', message: 'belongs to a preset already' }]
   return refuse('NAME_TAKEN', { detail: `There is already a preset "${name}".`, errors })
 }
-
-/** Only downloads need nothing set up. @throws Refusal DESTINATION_NOT_FOUND */
-export function refuseUnknownDestination({ destination }: Settings): void {
-  if (destination.type === 'download') return
-  const message = `No ${destination.type} destination is set up; choose download.`
-  refuse('DESTINATION_NOT_FOUND', { detail: message, errors: [{ pointer: '/destination', message }] })
-}
