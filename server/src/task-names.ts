@@ -1,5 +1,5 @@
 // Every task by name and payload, without the code that runs it: what the API needs to add jobs.
-import { cancelDeliveries, restoreZip, sealZip, tellDecisions, tellFailedExport } from './deliver/tasks.ts'
+import { beginPushes, cancelDeliveries, restoreZip, sealZip, tellDecisions, tellFailedExport } from './deliver/tasks.ts'
 import { renderImage } from './export/tasks.ts'
 import { generateImages, makeDemoImage, readPrediction } from './intake/tasks.ts'
 import type { Task } from './platform/queue/task.ts'
@@ -11,6 +11,7 @@ export const tasks: Task[] = [
   generateImages,
   comparePredictions,
   renderImage,
+  beginPushes,
   sealZip,
   restoreZip,
   tellFailedExport,

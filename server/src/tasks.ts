@@ -1,5 +1,6 @@
 // Every task with the verb that runs it: what a worker does.
 import { cancelDeliveries } from './deliver/cancel-deliveries.ts'
+import { beginPushes } from './deliver/dam/begin-pushes.ts'
 import { giveUpSealing, sealZip } from './deliver/seal-zip.ts'
 import { giveUpRestoring, restoreZip } from './deliver/restore-zip.ts'
 import * as deliverTasks from './deliver/tasks.ts'
@@ -35,6 +36,7 @@ export const handlers: Handler<Context>[] = [
     giveUp: giveUpRendering,
   }),
   handler<Context, { export_id: string }>({ task: deliverTasks.sealZip, run: sealZip, giveUp: giveUpSealing }),
+  handler<Context, { export_id: string; image_ids: string[] }>({ task: deliverTasks.beginPushes, run: beginPushes }),
   handler<Context, { export_id: string }>({
     task: deliverTasks.restoreZip,
     run: restoreZip,

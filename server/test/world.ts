@@ -12,6 +12,7 @@ import { logIn } from '@sartiq/contract/people/endpoints.ts'
 import type { Role } from '@sartiq/contract/people/role.ts'
 import { inject } from 'vitest'
 import { createApp } from '../src/app.ts'
+import { pushDueImages } from '../src/deliver/push-to-dam.ts'
 import { sendDueWebhooks } from '../src/deliver/send-webhooks.ts'
 import { handlers } from '../src/tasks.ts'
 import { openContext } from '../src/main/open-context.ts'
@@ -186,12 +187,12 @@ export async function createWorld(settings: Settings = {}) {
     /** Runs every task, in order, until none is due. */
     drain: () => ctx.queue.drain(ctx, handlers),
 
-    /** Runs every task, and sends every webhook that is due, until nothing is. Answers how many attempts that were. */
+    /** Runs every task, sends every webhook and pushes every image that is due, until nothing is. Answers how many attempts that were. */
     async deliver(): Promise<number> {
       let sent = 0
       for (;;) {
         await world.drain()
-        const more = await sendDueWebhooks(ctx)
+        const more = (await sendDueWebhooks(ctx)) + (await pushDueImages(ctx))
         if (more === 0) return sent
         sent += more
       }

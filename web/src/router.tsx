@@ -13,6 +13,9 @@ import { call } from './api/call.ts'
 import { hasStatus } from './api/problem.ts'
 import { queryClient } from './api/query-client.ts'
 import { readQuery, writeQuery } from './api/query-string.ts'
+import { DestinationPage } from './deliver/destination-page.tsx'
+import { DestinationsPage } from './deliver/destinations-page.tsx'
+import { NewDestinationPage } from './deliver/new-destination-page.tsx'
 import { ExportPage } from './export/export-page.tsx'
 import { ExportsPage } from './export/exports-page.tsx'
 import { PresetsPage } from './export/presets-page.tsx'
@@ -97,6 +100,24 @@ const viewer = createRoute({
 })
 
 const exportList = createRoute({ getParentRoute: () => framed, path: '/exports', component: ExportsPage })
+const destinationList = createRoute({
+  getParentRoute: () => framed,
+  path: '/destinations',
+  component: DestinationsPage,
+})
+const newDestination = createRoute({
+  getParentRoute: () => framed,
+  path: '/destinations/new',
+  validateSearch: (raw: Record<string, unknown>): { type: 'dam' | 'webhook' } => ({
+    type: raw['type'] === 'webhook' ? 'webhook' : 'dam',
+  }),
+  component: NewDestinationPage,
+})
+const oneDestination = createRoute({
+  getParentRoute: () => framed,
+  path: '/destinations/$destinationId',
+  component: DestinationPage,
+})
 /** The settings: a page each, so that each can be linked to; which of them a role may see is the page's concern. */
 const settings = createRoute({ getParentRoute: () => framed, path: '/settings', component: SettingsPage })
 const settingsStart = createRoute({
@@ -126,7 +147,18 @@ export const router = createRouter({
     setup,
     signIn,
     invitation,
-    app.addChildren([framed.addChildren([gallery, exportList, oneExport, settingsPages]), viewer]),
+    app.addChildren([
+      framed.addChildren([
+        gallery,
+        exportList,
+        oneExport,
+        destinationList,
+        newDestination,
+        oneDestination,
+        settingsPages,
+      ]),
+      viewer,
+    ]),
   ]),
   parseSearch: (text) => readQuery(text),
   stringifySearch: (search) => {

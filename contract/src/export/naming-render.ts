@@ -70,7 +70,8 @@ function renderPart(part: PatternPart, values: NamingValues, tokens: TokenReport
   return value
 }
 
-function tokenValue(part: TokenPart, values: NamingValues): string {
+/** The value of one token, before cleaning and changes. */
+export function tokenValue(part: TokenPart, values: NamingValues): string {
   if (part.name === 'index' || part.name === 'width' || part.name === 'height') {
     const number = values[part.name]
     return number === null || number === undefined ? '' : String(number).padStart(part.digits, '0')

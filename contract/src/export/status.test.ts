@@ -15,6 +15,16 @@ test.each([
 })
 
 test.each([
+  [10, 3, 0, 6, 'wait'],
+  [10, 3, 1, 6, 'upload'],
+  [10, 0, 0, 10, 'upload'],
+  [10, 9, 1, 0, 'deliver'],
+  [10, 0, 10, 0, 'fail'],
+] as const)('of %i images %i completed, %i failed, %i uploading: %s', (total, completed, failed, uploading, step) => {
+  expect(nextStep({ total, completed, failed, uploading })).toBe(step)
+})
+
+test.each([
   [10, 10, 0, 'COMPLETED'],
   [10, 8, 2, 'PARTIAL'],
   [10, 0, 10, 'FAILED'],

@@ -13,8 +13,8 @@ export type ExportStatus = (typeof exportStatuses)[number]
 export const exportImageStatuses = ['pending', 'processing', 'uploading', 'completed', 'failed'] as const
 export type ExportImageStatus = (typeof exportImageStatuses)[number]
 
-/** Images of an export: all of them, those that succeeded and those that failed so far. */
-export type Counts = { total: number; completed: number; failed: number }
+/** Images of an export: all of them, those that succeeded, those that failed, and those on their way to a DAM. */
+export type Counts = { total: number; completed: number; failed: number; uploading?: number }
 
 export const settledStatuses: readonly ExportStatus[] = ['COMPLETED', 'PARTIAL', 'FAILED', 'CANCELLED']
 
@@ -23,9 +23,14 @@ export function isSettled(status: ExportStatus): boolean {
   return settledStatuses.includes(status)
 }
 
-/** What follows an image that was just finished: wait for the others, hand the rest on, or give up since nothing is left. */
-export function nextStep(counts: Counts): 'wait' | 'deliver' | 'fail' {
-  if (counts.completed + counts.failed < counts.total) return 'wait'
+/**
+ * What follows an image that was just finished: wait for the others to be rendered, or to be uploaded; hand the rest on;
+ * or give up since nothing is left.
+ */
+export function nextStep(counts: Counts): 'wait' | 'upload' | 'deliver' | 'fail' {
+  const { uploading = 0 } = counts
+  if (counts.completed + counts.failed + uploading < counts.total) return 'wait'
+  if (uploading > 0) return 'upload'
   return counts.completed === 0 ? 'fail' : 'deliver'
 }
 

@@ -1,9 +1,11 @@
 // Cancels what waits: for a destination that is gone, or of an export that was cancelled.
+import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/db/database.ts'
 import { lockExport } from '../export/store.ts'
 import { lockDelivery } from './deliveries.ts'
-import { settleExport } from './settle-export.ts'
+import { finishPushes } from './dam/finish-pushes.ts'
+import { markDelivered, settleExport } from './settle-export.ts'
 
 type Which = { destination_id?: string | undefined; export_id?: string | undefined }
 
@@ -18,9 +20,19 @@ export async function cancelDeliveries(ctx: Context, { destination_id, export_id
     if (destination_id) waiting = waiting.where('destination_id', '=', destination_id)
     if (export_id) waiting = waiting.where('export_id', '=', export_id)
     const rows = await waiting.execute()
-    if (rows.length === 0 || !(destination_id ?? export_id)) return
+    if (rows.length === 0 || !(destination_id ?? export_id)) break
     for (const row of rows) await cancel(ctx, row)
   }
+  if (export_id) await markWhatIsThere(ctx, export_id)
+}
+
+/** What a DAM has of a cancelled export, it keeps. */
+async function markWhatIsThere(ctx: Context, export_id: string): Promise<void> {
+  await transact(ctx.db, async (tx) => {
+    const record = await lockExport(tx, export_id)
+    const isPushed = record && (record.destination as { type: string }).type === 'dam'
+    if (isPushed && record.status === 'CANCELLED') await markDelivered(tx, record, timestamp(ctx.clock))
+  })
 }
 
 async function cancel(ctx: Context, row: { id: string; export_id: string | null }): Promise<void> {
@@ -32,6 +44,10 @@ async function cancel(ctx: Context, row: { id: string; export_id: string | null 
     const error = isCancelled ? 'The export was cancelled.' : 'The destination was deleted.'
     const cancelled = { status: 'cancelled' as const, error, next_attempt_at: null }
     await tx.updateTable('deliveries').set(cancelled).where('id', '=', row.id).execute()
+    if (delivery.kind === 'dam' && record && !isCancelled) {
+      const failed = { error_code: 'DAM_REFUSED' as const, error_details: error }
+      await finishPushes(ctx, tx, record, [{ image_id: delivery.image_id ?? '', ...failed }])
+    }
     if (delivery.settles && record?.status === 'UPLOADING') {
       await settleExport(ctx, tx, record, { status: 'FAILED', failure: error })
     }

@@ -1,4 +1,7 @@
 // Destinations in the database: their config as it is shown, their secrets sealed for their row.
+import { compileConnector } from '@sartiq/contract/deliver/connector.ts'
+import { damConfig, type Guarantee } from '@sartiq/contract/deliver/dam.ts'
+import { guaranteeOf } from '@sartiq/contract/deliver/guarantee.ts'
 import type { Destination } from '@sartiq/contract/deliver/destination.ts'
 import type { Role } from '@sartiq/contract/people/role.ts'
 import { z } from 'zod'
@@ -6,7 +9,6 @@ import type { Context } from '../platform/context.ts'
 import type { Db, Tx } from '../platform/db/database.ts'
 import type { DestinationRow } from '../platform/db/tables.ts'
 import { hintOf, seal, unseal } from '../platform/secrets/seal.ts'
-import { guaranteeOf } from './rules/guarantee.ts'
 
 /** By name: a DAM's credentials as they were given, or a webhook's `secret`. */
 export type Secrets = Record<string, string>
@@ -74,7 +76,7 @@ export function destinationView(ctx: Pick<Context, 'keys' | 'log'>, row: Destina
     name: row.name,
     type: row.type,
     config: row.type === 'dam' && hints ? { ...row.config, credentials: hints } : row.config,
-    guarantee: row.type === 'dam' ? guaranteeOf(row.config) : null,
+    guarantee: row.type === 'dam' ? promised(row.config) : null,
     enabled: row.enabled,
     disabled_reason: row.disabled_reason,
     secret_hint: row.type === 'webhook' ? (hints?.['secret'] ?? null) : null,
@@ -82,6 +84,11 @@ export function destinationView(ctx: Pick<Context, 'keys' | 'log'>, row: Destina
     created_at: row.created_at,
     updated_at: row.updated_at,
   }
+}
+
+function promised(config: Record<string, unknown>): Guarantee {
+  const { data } = damConfig.safeParse(config)
+  return data ? guaranteeOf(compileConnector(data).connector) : 'none'
 }
 
 function hintsOf(ctx: Pick<Context, 'keys' | 'log'>, row: DestinationRow): Secrets | null {

@@ -56,7 +56,7 @@ function destinationRoutes(ctx: Context): Route[] {
       await deleteDestination(ctx, actor, params.id)
       return null
     }),
-    route(api.testDestination, ({ actor, params }) => testDestination(ctx, actor, params.id)),
+    route(api.testDestination, ({ actor, params, body }) => testDestination(ctx, actor, params.id, body)),
     route(api.rotateWebhookSecret, ({ actor, params }) => rotateWebhookSecret(ctx, actor, params.destination_id)),
   ]
 }

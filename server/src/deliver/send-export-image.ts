@@ -21,7 +21,9 @@ export async function sendExportImage(
   const image = await selectImages(ctx.db, id).where('export_images.id', '=', image_id).executeTakeFirst()
   if (!image) refuse('NOT_FOUND')
   const { rendition_key, sha256, mime, filename, expired_at } = image
-  if (image.status !== 'completed' || !rendition_key || !sha256 || !mime) {
+  // A DAM may fetch what it is about to get.
+  const isThere = image.status === 'completed' || image.status === 'uploading'
+  if (!isThere || !rendition_key || !sha256 || !mime) {
     refuse('EXPORT_NOT_READY', { detail: `This image is ${image.status}.` })
   }
   if (expired_at) refuse('EXPORT_EXPIRED')

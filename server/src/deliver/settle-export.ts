@@ -21,7 +21,9 @@ export async function settleExport(ctx: Context, tx: Tx, record: ExportRow, endi
   const { status } = ending
   const failure = ending.status === 'FAILED' ? ending.failure : null
   await tx.updateTable('exports').set({ status, failure, completed_at: at }).where('id', '=', record.id).execute()
-  if (status !== 'FAILED') await markDelivered(tx, record, at)
+  // In a DAM an image is as soon as it is acknowledged, however the export ends.
+  const isThere = status !== 'FAILED' || (record.destination as { type: string }).type === 'dam'
+  if (isThere) await markDelivered(tx, record, at)
   const { id, total, completed, failed, sealed_at, zip_bytes } = record
   const progress = { total, completed, failed, percent: percent(record) }
   const patch = {
@@ -33,12 +35,14 @@ export async function settleExport(ctx: Context, tx: Tx, record: ExportRow, endi
   await announceExport(ctx, tx, record, { status, failure, at }, { event_id: newId(), own: sealed_at === null })
 }
 
-async function markDelivered(tx: Tx, record: ExportRow, delivered_at: string): Promise<void> {
+/** Marks what is delivered, and the shots that it is of. */
+export async function markDelivered(tx: Tx, record: ExportRow, delivered_at: string): Promise<void> {
   await tx
     .updateTable('export_images')
     .set({ delivered_at })
     .where('export_id', '=', record.id)
     .where('status', '=', 'completed')
+    .where('delivered_at', 'is', null)
     .execute()
   await markExported(tx, record, delivered_at)
 }

@@ -9,6 +9,14 @@ export const sealZip = task({
   concurrency: 1,
 })
 
+/** Rendered images are on their way to a DAM from here on: the intent is written before anything is sent. */
+export const beginPushes = task({
+  name: 'begin-pushes',
+  payload: z.strictObject({ export_id: z.uuid(), image_ids: z.array(z.uuid()) }),
+  retries: 20,
+  concurrency: 1,
+})
+
 /** Ends what retry began for an export whose files were cleaned up. */
 export const restoreZip = task({
   name: 'restore-zip',

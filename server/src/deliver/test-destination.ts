@@ -9,6 +9,7 @@ import { transact } from '../platform/db/database.ts'
 import type { DestinationRow } from '../platform/db/tables.ts'
 import type { Actor } from '../platform/http/actor.ts'
 import { newId } from '../platform/id.ts'
+import { testDam } from './dam/test-dam.ts'
 import { findDestination, healthy } from './destinations.ts'
 import { eventBody } from './rules/webhook-body.ts'
 import { postWebhook } from './webhook/post-webhook.ts'
@@ -17,12 +18,16 @@ import { webhookTarget } from './webhook/target.ts'
 type Answer = Reply<typeof endpoint>
 
 /** Nothing is held open meanwhile: the request may take its time. */
-export async function testDestination(ctx: Context, actor: Actor, id: string): Promise<Answer> {
+export async function testDestination(
+  ctx: Context,
+  actor: Actor,
+  id: string,
+  { upload }: { upload: boolean },
+): Promise<Answer> {
   const row = (await findDestination(ctx.db, id)) ?? refuse('NOT_FOUND')
-  if (row.type !== 'webhook') refuse('NOT_FOUND', { detail: 'There is no such webhook.' })
-  const answer = await testWebhook(ctx, row)
+  const answer = row.type === 'dam' ? await testDam(ctx, row, upload) : await testWebhook(ctx, row)
   await transact(ctx.db, async (tx) => {
-    const details = { name: row.name, ok: answer.ok }
+    const details = { name: row.name, ok: answer.ok, left_behind: answer.left_behind }
     await recordAudit(tx, actor, timestamp(ctx.clock), { action: 'destination.tested', subject: id, details })
     // It works again: what waits need not wait for the rest to end.
     if (answer.ok) await tx.updateTable('destinations').set(healthy).where('id', '=', id).execute()

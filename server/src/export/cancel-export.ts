@@ -20,7 +20,8 @@ export function cancelExport(ctx: Context, actor: Actor, id: string): Promise<Ex
     if (record.restoring) return stopRestoring(ctx, tx, actor, record)
     const completed_at = timestamp(ctx.clock)
     await tx.updateTable('exports').set({ status: 'CANCELLED', completed_at }).where('id', '=', id).execute()
-    if (record.status === 'UPLOADING') await ctx.queue.add(tx, cancelDeliveries, [{ export_id: id }])
+    const isPushed = (record.destination as { type: string }).type === 'dam'
+    if (isPushed || record.status === 'UPLOADING') await ctx.queue.add(tx, cancelDeliveries, [{ export_id: id }])
     await recordAudit(tx, actor, completed_at, { action: 'export.cancelled', subject: id })
     await recordEvents(tx, [{ type: 'export.updated', id, patch: { status: 'CANCELLED', completed_at } }])
     return exportView(tx, { ...record, status: 'CANCELLED', completed_at }, linksOf(ctx))

@@ -1,7 +1,7 @@
 // Writes down how images ended. The last one out finds the export complete and hands it on: one locked row, one rule.
 import { nextStep, percent, settle } from '@sartiq/contract/export/status.ts'
 import { sql } from 'kysely'
-import { restoreZip, sealZip, tellFailedExport } from '../deliver/tasks.ts'
+import { beginPushes, restoreZip, sealZip, tellFailedExport } from '../deliver/tasks.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { transact, type Tx } from '../platform/db/database.ts'
@@ -9,6 +9,7 @@ import type { ExportRow } from '../platform/db/tables.ts'
 import { recordEvents } from '../platform/events/record-event.ts'
 import { newId } from '../platform/id.ts'
 import { lockExport } from './store.ts'
+import { renderPriority } from './tasks.ts'
 
 export type Finished =
   | { image_id: string; rendition_key: string }
@@ -19,11 +20,14 @@ export async function finishImages(ctx: Context, export_id: string, finished: Fi
   await transact(ctx.db, async (tx) => {
     const record = await lockExport(tx, export_id)
     if (!record || record.status !== 'PROCESSING') return
-    const counted = await writeImages(tx, export_id, finished)
+    // A DAM's images are complete once they are there.
+    const isPushed = (record.destination as { type: string }).type === 'dam'
+    const counted = await writeImages(tx, export_id, finished, isPushed ? 'uploading' : 'completed')
     const completed = record.completed + counted.completed
     const failed = record.failed + counted.failed
+    const uploading = record.uploading + counted.uploading
     const counts = { total: record.total, completed, failed }
-    const step = nextStep(counts)
+    const step = nextStep({ ...counts, uploading })
     const isAgain = record.restoring && step !== 'fail'
     const status = step === 'fail' ? settle(counts) : step === 'wait' || isAgain ? 'PROCESSING' : 'UPLOADING'
     const completed_at = step === 'fail' ? timestamp(ctx.clock) : null
@@ -31,9 +35,14 @@ export async function finishImages(ctx: Context, export_id: string, finished: Fi
     const ended = isAgain ? {} : { completed_at, restoring: false }
     await tx
       .updateTable('exports')
-      .set({ completed, failed, status, ...ended })
+      .set({ completed, failed, uploading, status, ...ended })
       .where('id', '=', export_id)
       .execute()
+    if (counted.uploading > 0) {
+      const image_ids = finished.map(({ image_id }) => image_id)
+      const options = { group: export_id, priority: renderPriority(record.total) }
+      await ctx.queue.add(tx, beginPushes, [{ export_id, image_ids }], options)
+    }
     if (step === 'deliver') await ctx.queue.add(tx, isAgain ? restoreZip : sealZip, [{ export_id }])
     if (step === 'fail' && !record.restoring)
       await ctx.queue.add(tx, tellFailedExport, [{ export_id, event_id: newId() }])
@@ -45,18 +54,21 @@ async function writeImages(
   tx: Tx,
   export_id: string,
   finished: Finished[],
-): Promise<{ completed: number; failed: number }> {
-  const rows = finished.map((one) => ({ ...one, status: 'rendition_key' in one ? 'completed' : 'failed' }))
+  rendered: 'completed' | 'uploading',
+): Promise<{ completed: number; uploading: number; failed: number }> {
+  const rows = finished.map((one) => ({ ...one, status: 'rendition_key' in one ? rendered : 'failed' }))
   const { rows: written } = await sql<{ status: string }>`
-    update export_images set status = f.status, rendition_key = f.rendition_key, error_code = f.error_code,
-      error_details = f.error_details
+    update export_images set rendition_key = f.rendition_key, error_code = f.error_code,
+      error_details = f.error_details,
+      -- What a DAM has already is only rendered again for whoever downloads it.
+      status = case when f.status = 'uploading' and dam_asset_id is not null then 'completed' else f.status end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as f(image_id uuid, status text, rendition_key text, error_code text, error_details text)
     where export_images.id = f.image_id and export_id = ${export_id} and export_images.status in ('pending', 'processing')
     returning export_images.status
   `.execute(tx)
-  const completed = written.filter(({ status }) => status === 'completed').length
-  return { completed, failed: written.length - completed }
+  const count = (wanted: string) => written.filter(({ status }) => status === wanted).length
+  return { completed: count('completed'), uploading: count('uploading'), failed: count('failed') }
 }
 
 type Now = { total: number; completed: number; failed: number; status: string; completed_at: string | null }

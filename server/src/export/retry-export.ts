@@ -35,7 +35,7 @@ export function retryExport(ctx: Context, actor: Actor, id: string): Promise<Exp
     const again = [...failed, ...doubtful].map(({ shot_id }) => shot_id)
     // Where only the delivery failed, every image is there: it is sealed and delivered anew.
     const status = again.length > 0 ? ('PROCESSING' as const) : ('UPLOADING' as const)
-    const begun = { status, completed: record.completed - doubtful.length, failed: 0 }
+    const begun = { status, completed: record.completed - doubtful.length, failed: 0, uploading: 0 }
     const next = restoring
       ? { ...begun, restoring }
       : { ...begun, failure: null, completed_at: null, files_expired_at: null, sealed_at: null, zip_bytes: null }

@@ -154,5 +154,7 @@ function asErrorCode(code: string | null): ErrorCode {
 
 /** The seed's words for what went wrong with an image. */
 function failureTitle(code: ErrorCode): string {
+  if (code === 'DAM_AUTH_FAILED') return 'DAM auth failed'
+  if (code.startsWith('DAM_')) return 'DAM upload failed'
   return code === 'IMAGE_MISSING' ? 'Image fetch failed' : 'Image processing failed'
 }

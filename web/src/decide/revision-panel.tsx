@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { generatorQuery } from '../intake/generator-query.ts'
 import { focusOnMount } from '../ui/focus.ts'
 import { keyLabel } from '../ui/keys.ts'
-import { actByKey } from '../ui/use-actions.ts'
+import { useActions } from '../ui/use-actions.ts'
 import { closeRevision, revisionActions, sendRevision } from './actions.ts'
 import { nameOf } from './decisions.ts'
 import { OverrideRows } from './override-rows.tsx'
@@ -44,9 +44,9 @@ export function RevisionPanel({ context, shot, prediction, kind }: Props) {
     )
   }
   const acts = { send, close: () => context.pick(null) }
+  useActions(revisionActions, acts, { in_fields: true })
   const title = kind === 'revise' ? 'Revise' : 'Regenerate'
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its keys are those of its fields
     <form
       className={classes['panel']}
       aria-label={`${title} ${nameOf(shot)}`}
@@ -54,7 +54,6 @@ export function RevisionPanel({ context, shot, prediction, kind }: Props) {
         event.preventDefault()
         send()
       }}
-      onKeyDown={(event) => actByKey(revisionActions, acts, event)}
     >
       <div className={classes['head']}>
         <h2>

@@ -1,5 +1,5 @@
 // A bulk on chosen cards: foreseen on screen, put back where it was refused, taken back as a whole.
-import type { Prediction, Shot } from '@sartiq/contract/intake/shot.ts'
+import type { Shot } from '@sartiq/contract/intake/shot.ts'
 import type { GalleryItem } from '@sartiq/contract/review/endpoints.ts'
 import { allowedActions } from '@sartiq/contract/decide/states.ts'
 import { QueryClient } from '@tanstack/react-query'
@@ -18,8 +18,11 @@ function card(id: string, status: Shot['status'] = 'PENDING_REVIEW'): GalleryIte
   const times = { created_at: time, updated_at: time, deleted_at: null }
   const actions = allowedActions(status, 'producer')
   const shot: Shot = { id, ...names, subject: '', style_name: '', status, actions, ...marks, ...times }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of the image only the id is looked at
-  return { shot, prediction: { id: `image of ${id}` } as Prediction }
+  const kin = { shot_id: id, status, parent_prediction_id: null, revision_id: null, external_id: null }
+  const urls = { thumbnail_url: '', preview_url: '', original_url: '', tiles_url: null }
+  const colour = { format: 'png', color_profile: null, bit_depth: 8, has_alpha: false, placeholder: null }
+  const image = { status: 'ready', width: 8, height: 8, bytes: 8, sha256: '', ...colour, ...urls } as const
+  return { shot, prediction: { id: `image of ${id}`, ...kin, config: {}, image, checks: [], created_at: time } }
 }
 
 let client: QueryClient

@@ -9,6 +9,7 @@ import {
   outputBitDepth,
   resolutions,
 } from '@sartiq/contract/export/format.ts'
+import { destinationTypes } from '@sartiq/contract/export/export.ts'
 import { type Naming, naming } from '@sartiq/contract/export/naming.ts'
 import { z } from 'zod'
 import { readStored, writeStored } from '../ui/stored.ts'
@@ -27,6 +28,9 @@ const schema = z.object({
   preset_id: z.uuid().nullable().catch(null),
   own_format: z.boolean().catch(false),
   own_naming: z.boolean().catch(false),
+  destination: z
+    .object({ type: z.enum(destinationTypes), destination_id: z.uuid().optional() })
+    .catch({ type: 'download' }),
 })
 export type Choices = z.output<typeof schema>
 

@@ -9,6 +9,7 @@ import { useStore } from '../ui/store.ts'
 import { describeFormats } from './describe.ts'
 import { type Choices, namingOf, rememberedChoices } from './export-choices.ts'
 import classes from './export-dialog.module.css'
+import { DestinationField, useKnownDestination } from './destination-field.tsx'
 import { ExportPreview } from './export-preview.tsx'
 import { FormatFields } from './format-fields.tsx'
 import { NamingField } from './naming-field.tsx'
@@ -38,7 +39,7 @@ function ExportForm({ what }: { what: ExportWhat }) {
   const [typed, setChoices] = useState(rememberedChoices)
   const presets = useQuery(presetsQuery)
   const preset = presets.data?.find(({ id }) => id === typed.preset_id)
-  const choices = withPreset(typed, preset)
+  const choices = useKnownDestination(withPreset(typed, preset))
   const change = (part: Partial<Choices>) => setChoices((before) => withChange(withPreset(before, preset), part))
   // A preset of last time is not known yet: what is shown would not be what it means.
   const isWaiting = typed.preset_id !== null && presets.isPending
@@ -63,9 +64,7 @@ function ExportForm({ what }: { what: ExportWhat }) {
             <FormatFields choices={choices} onChange={change} />
           )}
           <NamingField choices={choices} onChange={change} />
-          <Text size="sm">
-            <b>Destination</b> Download, as one ZIP with its manifest
-          </Text>
+          <DestinationField choices={choices} onChange={change} />
         </Stack>
         <ExportPreview preview={preview} isEmpty={isEmpty ?? false} />
       </div>

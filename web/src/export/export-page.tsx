@@ -10,7 +10,8 @@ import { ArrowLeft } from 'lucide-react'
 import { formatBytes, plural } from '../ui/format.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { LoadingState, ProblemState } from '../ui/screen-state.tsx'
-import { describeDestination, describeFormats } from './describe.ts'
+import { describeFormats } from './describe.ts'
+import { DestinationName } from './destination-name.tsx'
 import { DownloadButton } from './download-button.tsx'
 import { ExpiredNote } from './expired-note.tsx'
 import { ExportCommands } from './export-commands.tsx'
@@ -62,7 +63,9 @@ function Facts({ record }: { record: ExportRecord }) {
       <span>{describeFormats(record)}</span>
       {record.preset && <span>Preset {record.preset.name}</span>}
       <span>{record.naming.pattern}</span>
-      <span>{describeDestination(record)}</span>
+      <span>
+        <DestinationName destination={record.destination} />
+      </span>
       {record.bytes !== null && <span>{formatBytes(record.bytes)}</span>}
       <span>
         {record.created_by.name}, <RelativeTime time={record.created_at} />

@@ -7,7 +7,7 @@ import { Link } from '@tanstack/react-router'
 import { call } from '../api/call.ts'
 import { sentenceOf } from '../api/problem.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
-import { describeDestination } from './describe.ts'
+import { DestinationName } from './destination-name.tsx'
 import { exportKeys } from './export-queries.ts'
 import { ExportStatusMark } from './export-status.tsx'
 import classes from './exports.module.css'
@@ -39,15 +39,14 @@ function Entry({ item }: { item: ShotExport }) {
   return (
     <li>
       <Group gap={8}>
-        <ExportStatusMark status={status} />
         <Anchor
           c="inherit"
-          size="sm"
           underline="always"
           renderRoot={(props) => <Link to="/exports/$exportId" params={{ exportId: id }} {...props} />}
         >
-          {describeDestination(item)}
+          <ExportStatusMark status={status} />
         </Anchor>
+        <DestinationName destination={item.destination} />
       </Group>
       <Text c="dimmed">
         {created_by.name}, <RelativeTime time={created_at} />

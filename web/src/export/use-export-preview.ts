@@ -14,7 +14,7 @@ export function bodyOf(what: ExportWhat, choices: Choices) {
   return {
     ...selectionOf(what),
     ...settings,
-    destination: { type: 'download' as const },
+    destination: choices.destination,
   }
 }
 

@@ -52,7 +52,7 @@ export function Grid({ gallery, at, selection, onPick, onFocus, onView }: Props)
     if (width === 0 || gallery.total === 0) return
     rows.scrollToIndex(focusedRow, { align: placed.current ? 'auto' : 'center' })
     placed.current = true
-  }, [rows, focusedRow, width, shape.columns, gallery.total])
+  }, [rows, focusedRow, width, height, shape.columns, gallery.total])
 
   const range = rows.range
   const first = (range?.startIndex ?? focusedRow) * shape.columns

@@ -1,7 +1,7 @@
 // The viewer: one shot large, its variations below, its facts beside, the decision under it.
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { actionsWhile, closeRevision } from '../decide/actions.ts'
+import { actionsWhile } from '../decide/actions.ts'
 import { DecisionBar } from '../decide/decision-bar.tsx'
 import { RevisionPanel } from '../decide/revision-panel.tsx'
 import panelClasses from '../decide/revision-panel.module.css'
@@ -42,7 +42,6 @@ export function ViewerPage() {
   useActions(actionsWhile(decide), decide)
   // Who writes down what is to be changed looks closely meanwhile.
   useActions(decide.picking === null ? viewerActions : isAsking ? lookActions : [], looking)
-  useActions(isAsking ? [closeRevision] : [], { close: () => decide.pick(null) })
 
   if (viewer.error) return <ProblemState whole error={viewer.error} retry={back} />
   return (

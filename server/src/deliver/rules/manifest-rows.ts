@@ -46,7 +46,7 @@ export function manifestRows(record: ExportRow, images: DeliveryImage[], deliver
       source_marks_lost: isDelivered ? marksLost(frozen) : null,
       destination,
       remote_id: image.dam_asset_id,
-      delivered_at: isDelivered ? delivered_at : null,
+      delivered_at: isDelivered ? (image.delivered_at ?? delivered_at) : null,
     }
   })
 }

@@ -44,6 +44,8 @@ export type Frozen = Omit<Selected, 'shot_id' | 'prediction_id' | 'config'> & {
   model: string | null
   seed: string | number | null
   metadata: FileMetadata
+  /** What `{index}` was for this image; absent in what was frozen before DAMs asked for it. */
+  index?: number
 }
 
 export type PlannedFile = {
@@ -87,7 +89,7 @@ export function planExport(selected: Selected[], request: PlanRequest): Plan {
     format_index,
     filename: named.names[position]?.path ?? '',
     ...renditionSize(shot.source, format.resolution),
-    frozen: frozen.get(shot.shot_id) as Frozen,
+    frozen: { ...(frozen.get(shot.shot_id) as Frozen), index: named.names[position]?.index ?? 0 },
   }))
   return {
     files,
@@ -148,7 +150,21 @@ const generated = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorit
 
 function describe(shot: Selected, metadata: ExportMetadata): FileMetadata {
   if (metadata.provenance === 'none') return {}
-  const values: MappingValues = {
+  const values = mappingValuesOf(shot)
+  return {
+    title: fillTemplate(metadata.title, values),
+    description: fillTemplate(metadata.description, values),
+    keywords: metadata.keywords.map((keyword) => fillField(keyword, values)).filter((keyword) => keyword !== ''),
+    creator_tool: 'Sartiq Delivery',
+    digital_source_type: shot.source.digital_source_type ?? generated,
+  }
+}
+
+/** A shot's words by both of the names that a mapping may call them. */
+export function mappingValuesOf(
+  shot: Omit<Selected, 'shot_id' | 'prediction_id' | 'source' | 'config'>,
+): MappingValues {
+  return {
     sku: shot.sku,
     product_sku: shot.sku,
     product_name: shot.product_name,
@@ -160,13 +176,6 @@ function describe(shot: Selected, metadata: ExportMetadata): FileMetadata {
     style: shot.style_name,
     shooting: shot.shooting,
     shooting_name: shot.shooting,
-  }
-  return {
-    title: fillTemplate(metadata.title, values),
-    description: fillTemplate(metadata.description, values),
-    keywords: metadata.keywords.map((keyword) => fillField(keyword, values)).filter((keyword) => keyword !== ''),
-    creator_tool: 'Sartiq Delivery',
-    digital_source_type: shot.source.digital_source_type ?? generated,
   }
 }
 

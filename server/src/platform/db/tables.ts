@@ -36,6 +36,7 @@ export type Database = {
   destinations: Destinations
   deliveries: Deliveries
   delivery_attempts: DeliveryAttempts
+  dam_folders: DamFolders
 }
 
 type Users = {
@@ -258,6 +259,7 @@ type Exports = {
   total: number
   completed: Generated<number>
   failed: Generated<number>
+  uploading: Generated<number>
   bytes: number | null
   created_by: string | null
   created_by_name: string
@@ -336,6 +338,8 @@ type Destinations = {
   failures: Generated<number>
   failing_since: string | null
   paused_until: string | null
+  next_request_at: string | null
+  folders_until: string | null
   created_by: string | null
   created_by_name: string
   created_at: string
@@ -362,12 +366,20 @@ type Deliveries = {
   status: Generated<DeliveryStatus>
   attempt_count: Generated<number>
   tries: Generated<number>
+  priority: Generated<number>
   next_attempt_at: string | null
   error: string | null
   created_at: string
   delivered_at: string | null
 }
 export type DeliveryRow = Selectable<Deliveries>
+
+type DamFolders = {
+  destination_id: string
+  place: string
+  saved: Json<Record<string, unknown>>
+  created_at: string
+}
 
 type DeliveryAttempts = {
   delivery_id: string

@@ -1,0 +1,136 @@
+// Bynder: init, chunks to its S3 bucket, each registered, finalise, wait for the import, save with metadata.
+// As the public SDKs speak it: github.com/Bynder/bynder-js-sdk, bynder-python-sdk.
+import type { DamPreset } from './preset.ts'
+
+export const bynder: DamPreset = {
+  id: 'bynder',
+  name: 'Bynder',
+  about: 'Uploads in chunks, waits until Bynder has taken the file in, and saves it with its metadata.',
+  guide: 'bynder',
+  fields: [
+    { name: 'portal', label: 'Portal', help: 'Your portal’s address.', example: 'https://acme.bynder.com' },
+    {
+      name: 'client_id',
+      label: 'Client id',
+      help: 'Of an OAuth app with client credentials.',
+      example: '',
+      secret: true,
+    },
+    {
+      name: 'client_secret',
+      label: 'Client secret',
+      help: 'Shown when the app is created.',
+      example: '',
+      secret: true,
+    },
+    {
+      name: 'brand_id',
+      label: 'Brand id',
+      help: 'The brand that assets belong to.',
+      example: '00000000-0000-0000-0000-000000000000',
+    },
+    {
+      name: 'key_property',
+      label: 'Metaproperty for the key',
+      help: 'The id of a text metaproperty that keeps our key; by it an asset is found again.',
+      example: '11111111-1111-1111-1111-111111111111',
+    },
+  ],
+  config: {
+    endpoint: '<<portal>>/api',
+    auth_type: 'oauth',
+    auth: {
+      token_url: '<<portal>>/v6/authentication/oauth2/token',
+      scope: 'asset:read asset:write meta.assetbank:read',
+      client_auth: 'post',
+    },
+    credentials: { client_id: '<<client_id>>', client_secret: '<<client_secret>>' },
+    lookup: {
+      request: { method: 'GET', path: '/v4/media/', query: { keyword: '{asset_key}' } },
+      found: '/0/id',
+      lag_s: 30,
+    },
+    steps: [
+      { id: 'endpoint', method: 'GET', path: '/upload/endpoint', save: { s3_url: '' } },
+      {
+        id: 'init',
+        method: 'POST',
+        path: '/upload/init/',
+        body: 'form',
+        fields: { filename: '{filename}' },
+        save: {
+          upload_id: '/s3file/uploadid',
+          target_id: '/s3file/targetid',
+          s3_filename: '/s3_filename',
+          policy: '/multipart_params',
+          policy_key: '/multipart_params/key',
+        },
+      },
+      {
+        id: 'chunk',
+        method: 'POST',
+        path: '{s3_url}',
+        repeat: 'parts',
+        body: 'multipart',
+        spread: 'policy',
+        fields: {
+          key: '{policy_key}/p{part}',
+          Filename: '{policy_key}/p{part}',
+          name: '{filename}',
+          chunk: '{part_index}',
+          chunks: '{parts}',
+        },
+      },
+      {
+        id: 'register',
+        method: 'POST',
+        path: '/v4/upload/',
+        repeat: 'parts',
+        body: 'form',
+        fields: {
+          id: '{upload_id}',
+          targetid: '{target_id}',
+          filename: '{s3_filename}/p{part}',
+          chunkNumber: '{part}',
+        },
+      },
+      {
+        id: 'finalise',
+        method: 'POST',
+        path: '/v4/upload/{upload_id}/',
+        body: 'form',
+        fields: {
+          targetid: '{target_id}',
+          s3_filename: '{s3_filename}/p{parts}',
+          chunks: '{parts}',
+          original_filename: '{filename}',
+        },
+        save: { import_id: '/importId' },
+        poll: {
+          path: '/v4/upload/poll/?items={import_id}',
+          until: '/itemsDone/0={import_id}',
+          failed: '/itemsFailed/0={import_id}',
+          max_s: 300,
+          every_ms: 2000,
+        },
+      },
+      {
+        id: 'save',
+        method: 'POST',
+        path: '/v4/media/save/',
+        body: 'form',
+        fields: {
+          brandId: '<<brand_id>>',
+          importId: '{import_id}',
+          name: '{stem}',
+          description: '{meta.description}',
+          tags: '{meta.keywords}',
+          'metaproperty.<<key_property>>': '{asset_key}',
+        },
+        save: { asset_id: '/mediaid' },
+      },
+    ],
+    verify: { request: { method: 'GET', path: '/v4/media/{asset_id}/' }, size: '/fileSize' },
+    retry: { max: 3, base_ms: 2000 },
+  },
+}
