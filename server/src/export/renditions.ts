@@ -35,16 +35,6 @@ async function markUsed(db: Db, keys: string[], now: Date): Promise<Set<string>>
   return new Set(rows.map(({ key }) => key))
 }
 
-/** Puts an export's images whose files were cleaned up back in line. Answers the shots of each. */
-export async function resetExpiredImages(tx: Tx, export_id: string): Promise<string[]> {
-  const { rows } = await sql<{ shot_id: string }>`
-    update export_images i set status = 'pending' from renditions r
-    where i.export_id = ${export_id} and i.status = 'completed' and r.key = i.rendition_key and r.expired_at is not null
-    returning i.shot_id
-  `.execute(tx)
-  return rows.map(({ shot_id }) => shot_id)
-}
-
 /** Storage no longer has a file that it should have: the same as if it had been cleaned up, so that retry helps. */
 export async function noteMissing(tx: Tx, key: string, at: string): Promise<void> {
   const { numUpdatedRows } = await tx

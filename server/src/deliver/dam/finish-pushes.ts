@@ -81,7 +81,8 @@ async function writeImage(ctx: Context, tx: Tx, { id }: ExportRow, pushed: Pushe
 
 /** The last one is there: the manifest can be written, also of an export that had ended without it. */
 async function sealAgain(ctx: Context, tx: Tx, record: ExportRow): Promise<void> {
-  if (record.status === 'COMPLETED') return
+  // Rendering again what was delivered ends by itself.
+  if (record.status === 'COMPLETED' || record.restoring) return
   const next = { status: 'UPLOADING' as const, failure: null, completed_at: null, sealed_at: null }
   await tx.updateTable('exports').set(next).where('id', '=', record.id).execute()
   await ctx.queue.add(tx, sealZip, [{ export_id: record.id }])
