@@ -26,7 +26,7 @@ export function exportLive(client: QueryClient): LiveHandlers {
       clearTimeout(imagesTimer)
       imagesTimer = setTimeout(() => {
         void client.invalidateQueries({ queryKey: exportKeys.images(id) })
-        void client.invalidateQueries({ queryKey: ['shot-exports'] }) // an open viewer's history
+        void client.invalidateQueries({ queryKey: exportKeys.ofShots }) // an open viewer's history
       }, 500)
       if (!news.status || !isSettled(news.status)) return
       // An answer that was read before the end may still be under way and would undo the patch: ask once more.

@@ -6,6 +6,7 @@ import { getShot, listShots } from '@sartiq/contract/intake/endpoints.ts'
 import { listPredictions } from '@sartiq/contract/review/endpoints.ts'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../api/call.ts'
+import { exportKeys } from '../export/export-queries.ts'
 import { pagesOf } from '../ui/paged-table.tsx'
 
 export function shotQuery(id: string) {
@@ -44,7 +45,7 @@ export function deletedQuery(shooting_id: string | undefined) {
 
 export function shotExportsQuery(shot_id: string) {
   return queryOptions({
-    queryKey: ['shot-exports', shot_id],
+    queryKey: exportKeys.ofShot(shot_id),
     queryFn: ({ signal }) => call(listShotExports, { params: { id: shot_id }, query: { limit: 500 } }, { signal }),
   })
 }
