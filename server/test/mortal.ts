@@ -1,6 +1,7 @@
 // A process that dies between two steps: after so many boundaries nothing of it goes on, and its transactions are gone.
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { pushDueImages } from '../src/deliver/push-to-dam.ts'
 import { sendDueWebhooks } from '../src/deliver/send-webhooks.ts'
 import type { Context } from '../src/platform/context.ts'
 import type { Db } from '../src/platform/db/database.ts'
@@ -88,7 +89,7 @@ function instead<T extends object>(real: T, mine: Partial<T>): T {
   })
 }
 
-/** Runs tasks and sends webhooks in a process that may die. Answers whether it lived. */
+/** Runs tasks, sends webhooks and pushes images in a process that may die. Answers whether it lived. */
 export async function liveOrDie(
   { ctx, died }: Mortal,
   work: () => Promise<void> = () => workOff(ctx),
@@ -99,7 +100,7 @@ export async function liveOrDie(
 /** What a worker does, until nothing is left. */
 export async function workOff(ctx: Context): Promise<void> {
   do await ctx.queue.drain(ctx, handlers)
-  while ((await sendDueWebhooks(ctx)) > 0)
+  while ((await sendDueWebhooks(ctx)) + (await pushDueImages(ctx)) > 0)
 }
 
 /** What the queue and the leases make of a dead process: its jobs are due again, its leases have ended. */

@@ -6,6 +6,7 @@ import classes from './app-frame.module.css'
 import { actionGroups, frameActions } from './every-action.ts'
 import { connectLive } from './api/live.ts'
 import { ExportDialog } from './export/export-dialog.tsx'
+import { ExportBell } from './export/export-bell.tsx'
 import { exportLive } from './export/live.ts'
 import { UserMenu } from './people/user-menu.tsx'
 import { reviewLive } from './review/live.ts'
@@ -42,7 +43,11 @@ export function Framed() {
           <Link to="/exports" className={classes['link']}>
             Exports
           </Link>
+          <Link to="/destinations" className={classes['link']}>
+            Destinations
+          </Link>
         </nav>
+        <ExportBell />
         <UserMenu />
       </header>
       <div className={classes['screen']}>

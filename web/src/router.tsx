@@ -13,8 +13,12 @@ import { call } from './api/call.ts'
 import { hasStatus } from './api/problem.ts'
 import { queryClient } from './api/query-client.ts'
 import { readQuery, writeQuery } from './api/query-string.ts'
+import { DestinationPage } from './deliver/destination-page.tsx'
+import { DestinationsPage } from './deliver/destinations-page.tsx'
+import { NewDestinationPage } from './deliver/new-destination-page.tsx'
 import { ExportPage } from './export/export-page.tsx'
 import { ExportsPage } from './export/exports-page.tsx'
+import { PresetsPage } from './export/presets-page.tsx'
 import { GeneratorPage } from './intake/generator-page.tsx'
 import { AccountPage } from './people/account-page.tsx'
 import { ApiKeysPage } from './people/api-keys-page.tsx'
@@ -96,6 +100,24 @@ const viewer = createRoute({
 })
 
 const exportList = createRoute({ getParentRoute: () => framed, path: '/exports', component: ExportsPage })
+const destinationList = createRoute({
+  getParentRoute: () => framed,
+  path: '/destinations',
+  component: DestinationsPage,
+})
+const newDestination = createRoute({
+  getParentRoute: () => framed,
+  path: '/destinations/new',
+  validateSearch: (raw: Record<string, unknown>): { type: 'dam' | 'webhook' } => ({
+    type: raw['type'] === 'webhook' ? 'webhook' : 'dam',
+  }),
+  component: NewDestinationPage,
+})
+const oneDestination = createRoute({
+  getParentRoute: () => framed,
+  path: '/destinations/$destinationId',
+  component: DestinationPage,
+})
 /** The settings: a page each, so that each can be linked to; which of them a role may see is the page's concern. */
 const settings = createRoute({ getParentRoute: () => framed, path: '/settings', component: SettingsPage })
 const settingsStart = createRoute({
@@ -108,6 +130,7 @@ const settingsStart = createRoute({
 const account = createRoute({ getParentRoute: () => settings, path: 'account', component: AccountPage })
 const people = createRoute({ getParentRoute: () => settings, path: 'people', component: PeoplePage })
 const keys = createRoute({ getParentRoute: () => settings, path: 'keys', component: ApiKeysPage })
+const presets = createRoute({ getParentRoute: () => settings, path: 'presets', component: PresetsPage })
 const generator = createRoute({ getParentRoute: () => settings, path: 'generator', component: GeneratorPage })
 const audit = createRoute({
   getParentRoute: () => settings,
@@ -115,7 +138,7 @@ const audit = createRoute({
   validateSearch: parseAuditSearch,
   component: AuditPage,
 })
-const settingsPages = settings.addChildren([settingsStart, account, people, keys, generator, audit])
+const settingsPages = settings.addChildren([settingsStart, account, people, keys, presets, generator, audit])
 
 const oneExport = createRoute({ getParentRoute: () => framed, path: '/exports/$exportId', component: ExportPage })
 
@@ -124,7 +147,18 @@ export const router = createRouter({
     setup,
     signIn,
     invitation,
-    app.addChildren([framed.addChildren([gallery, exportList, oneExport, settingsPages]), viewer]),
+    app.addChildren([
+      framed.addChildren([
+        gallery,
+        exportList,
+        oneExport,
+        destinationList,
+        newDestination,
+        oneDestination,
+        settingsPages,
+      ]),
+      viewer,
+    ]),
   ]),
   parseSearch: (text) => readQuery(text),
   stringifySearch: (search) => {

@@ -3,7 +3,10 @@ import type { ConnectorAuth } from './connector.ts'
 import type { DamConfig } from './dam.ts'
 
 /** The credentials that a way of signing in needs, by name; `or` lists others that do as well. */
-export function neededCredentials(auth: ConnectorAuth): { names: string[]; or?: string[] } {
+export function neededCredentials(auth: Pick<ConnectorAuth, 'type' | 'in' | 'signer'>): {
+  names: string[]
+  or?: string[]
+} {
   if (auth.signer === 'sigv4') return { names: ['access_key_id', 'secret_access_key'] }
   if (auth.signer === 'sha256-query') return { names: ['username', 'api_key'] }
   if (auth.signer === 'cloudinary') return { names: ['api_key', 'api_secret'] }

@@ -57,3 +57,9 @@ test('when storage fails the body is not to blame', async () => {
   expect(told).toBeInstanceOf(StorageAway)
   await expect.poll(() => body.destroyed).toBe(true)
 })
+
+test('bytes are hashed as they arrive, in whatever pieces', async () => {
+  const stored = await storeSource(storage, Readable.from([Buffer.from('1234'), Buffer.from('56789')]))
+  // CRC-32's own check value, of every catalogue of check sums.
+  expect(stored).toMatchObject({ bytes: 9, crc32: 0xcbf43926 })
+})

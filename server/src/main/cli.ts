@@ -69,12 +69,13 @@ withConnection(
     .option('--start-index <number>', 'first {index}', wholeNumber, 1)
     .option('--no-metadata', 'write no title, keywords or provenance marks')
     .option('--preset <name>', 'name or id of a preset; options that are given as well win over it')
+    .option('--destination <where>', 'download, the name or id of a DAM or webhook, or a URL to notify', 'download')
     .option('--wait', 'wait until it is done', false)
     .option('-o, --output <file>', 'fetch the ZIP to this file (waits)'),
 )
   .addHelpText(
     'after',
-    '\nExample:\n  sartiq export --shooting Summer_2026 --format jpg --resolution 1024 --wait -o summer.zip',
+    '\nExample:\n  sartiq export --shooting Summer_2026 --format jpg --resolution 1024 --wait -o summer.zip\n  sartiq export --shooting Summer_2026 --destination "Acme DAM" --wait',
   )
   .action(async (...args: Parameters<typeof exportImages>) =>
     (await import('./cli/export-command.ts')).exportImages(...args),

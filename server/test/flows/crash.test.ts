@@ -7,6 +7,12 @@ import type { z } from 'zod'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createExport } from '../../src/export/create-export.ts'
 import { onceOf } from '../../src/platform/http/idempotency.ts'
+import { findPreset } from '@sartiq/contract/deliver/dam-presets.ts'
+import { fillPreset } from '@sartiq/contract/deliver/presets/preset.ts'
+import { connectDam } from '../fixtures/dam-destinations.ts'
+import { type FakeDam, sha256 } from '../peers/dam/fake-dam.ts'
+import { fakeGeneric, findable } from '../peers/dam/fake-generic.ts'
+import { fakeS3 } from '../peers/dam/fake-s3.ts'
 import { afterDeath, liveOrDie, mortal, workOff } from '../mortal.ts'
 import { type Receiver, webhookReceiver } from '../peers/webhook-receiver.ts'
 import { createWorld, type World } from '../world.ts'
@@ -33,6 +39,8 @@ type Way = {
 const ways: [name: string, open: () => Promise<Way & AsyncDisposable>][] = [
   ['download', async () => ({ destination: { type: 'download' }, check: () => 0, ...nothingToClose })],
   ['webhook', openWebhook],
+  ['dam-asked-by-our-key', () => openDam(connectFindable)],
+  ['dam-with-our-paths', () => openDam(connectBucket)],
 ]
 const nothingToClose = { [Symbol.asyncDispose]: () => Promise.resolve() }
 
@@ -45,7 +53,48 @@ async function openWebhook(): Promise<Way & AsyncDisposable> {
   return {
     destination: { type: 'webhook', destination_id: id },
     check: (done) => heard(peer, done) + peer.unsigned,
-    [Symbol.asyncDispose]: () => peer[Symbol.asyncDispose](),
+    // It subscribes to every export, and nobody listens there any more.
+    async [Symbol.asyncDispose]() {
+      await world.call(api.deleteDestination, { params: { id } })
+      await peer[Symbol.asyncDispose]()
+    },
+  }
+}
+
+type Connect = () => Promise<{ dam: FakeDam; destination_id: string }>
+
+async function connectFindable() {
+  const dam = await fakeGeneric({ findable: true })
+  return { dam, destination_id: await connectDam(world, dam, findable) }
+}
+
+async function connectBucket() {
+  const dam = await fakeS3()
+  const blanks = { bucket_url: dam.url, region: 'eu-central-1', access_key_id: 'AKIDFAKE' }
+  const preset = fillPreset(findPreset('s3'), { ...blanks, secret_access_key: 's3-secret-access-key' })
+  if (!preset.ok) throw new Error(JSON.stringify(preset.errors))
+  // A folder for each round: the names are the same in all.
+  return {
+    dam,
+    destination_id: await connectDam(world, dam, { ...preset.config, folder_structure: '{date:YYYYMMDDHHmmss}' }),
+  }
+}
+
+/** Each image is there once, and is the one that was rendered: none lost, none doubled. */
+async function openDam(connect: Connect): Promise<Way & AsyncDisposable> {
+  const { dam, destination_id } = await connect()
+  let exports = 0
+  return {
+    destination: { type: 'dam', destination_id },
+    check({ images }) {
+      exports++
+      world.clock.turn(1000)
+      const there = images.map(({ dam_asset_id }) => dam.assets.find(({ id }) => id === dam_asset_id))
+      expect(there.map((asset) => asset && sha256(asset.bytes))).toEqual(images.map((image) => image.sha256))
+      expect([exports, dam.assets.length, dam.wrong]).toEqual([exports, exports * images.length, []])
+      return 0
+    },
+    [Symbol.asyncDispose]: () => dam[Symbol.asyncDispose](),
   }
 }
 

@@ -106,6 +106,15 @@ test.each([
   expect(JSON.stringify(answer.body)).not.toContain('canary')
 })
 
+test('a config without end is refused, not tried', async () => {
+  const deep = `${'['.repeat(60_000)}${']'.repeat(60_000)}`
+  const fields = `{"steps":[{"body":"json","fields":{"x":${deep}}}],"endpoint":"https://a.example.com","auth_type":"api_key"}`
+  const raw = `{"name":"Deep","type":"dam","config":${fields}}`
+  const init = { raw, headers: { 'content-type': 'application/json' } }
+  const answer = await world.send('POST', '/api/v1/destinations', init)
+  expect([answer.status, (answer.body as { code: string }).code]).toEqual([422, 'INVALID_VALUE'])
+})
+
 test('names are free once, whatever their case; a deleted one is free again', async () => {
   const first = await create({ ...hook(), name: 'Shop' })
   expect(await world.try(api.createDestination, { body: { ...dam(), name: 'SHOP' } })).toMatchObject({

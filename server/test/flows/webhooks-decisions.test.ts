@@ -2,13 +2,12 @@
 import { bulkDecide } from '@sartiq/contract/decide/bulk.ts'
 import { approveShot, bulkApprove, rejectShot, unapproveShot, undoDecision } from '@sartiq/contract/decide/endpoints.ts'
 import { regenerateShot, requestRevision } from '@sartiq/contract/decide/revision.ts'
-import * as api from '@sartiq/contract/deliver/endpoints.ts'
 import { type WebhookEvent, webhookEvents } from '@sartiq/contract/deliver/webhook.ts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { approveShot as approveVerb } from '../../src/decide/approve-shot.ts'
 import { manyShots } from '../fixtures/many-shots.ts'
-import { type Receiver, webhookReceiver } from '../peers/webhook-receiver.ts'
+import { openHook } from '../hooks.ts'
 import { createWorld, type World } from '../world.ts'
 
 let world: World
@@ -18,21 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => world[Symbol.asyncDispose]())
 
-async function hook(events: WebhookEvent[]): Promise<Receiver> {
-  const receiver = await webhookReceiver(world.clock)
-  const config = { url: receiver.url, events }
-  const { id, secret } = await world.call(api.createDestination, {
-    body: { name: `Hooks ${++names}`, type: 'webhook', config },
-  })
-  receiver.secrets = [secret ?? '']
-  const dispose = receiver[Symbol.asyncDispose].bind(receiver)
-  return Object.assign(receiver, {
-    async [Symbol.asyncDispose]() {
-      await world.call(api.deleteDestination, { params: { id } })
-      await dispose()
-    },
-  })
-}
+const hook = (events: WebhookEvent[]) => openHook(world, events)
 const shots = (count: number) => manyShots(world.ctx.db, count, undefined, `Many ${++names}`)
 
 test('what each decision says', async () => {

@@ -1,6 +1,8 @@
 // Where the exports of a run of kills go, and how what arrived there is checked. A destination more is an entry more.
 import type { ExportRecord } from '@sartiq/contract/export/export.ts'
 import { expect } from 'vitest'
+import { sha256 } from '../peers/dam/fake-dam.ts'
+import { fakeGeneric, findable } from '../peers/dam/fake-generic.ts'
 import { sendJson, servePeer } from '../peers/serve-peer.ts'
 import type { Client } from './client.ts'
 
@@ -12,13 +14,52 @@ export type Way = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export const ways: Record<string, () => Promise<Way>> = { download: toDownload, webhook: toWebhook }
+export const ways: Record<string, () => Promise<Way>> = {
+  download: toDownload,
+  webhook: toWebhook,
+  dam: toDam,
+}
 
 async function toDownload(): Promise<Way> {
   return {
     setUp: () => Promise.resolve({ type: 'download' }),
     check: (done) => Promise.resolve(`${done.length} downloads`),
     [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+}
+
+/** A DAM that can be asked by our key, and takes its time now and then, so that kills find uploads under way. */
+async function toDam(): Promise<Way> {
+  const dam = await fakeGeneric({ findable: true })
+  dam.afterwards = async (_, number) => {
+    if (number % 2 === 0) await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  return {
+    async setUp(client) {
+      const config = {
+        endpoint: `${dam.url}/api/assets`,
+        auth_type: 'api_key',
+        credentials: { api_key: 'generic-key' },
+      }
+      const body = { name: 'Kills', type: 'dam', config: { ...config, ...findable } }
+      const { id } = await client.call<{ id: string }>('POST', '/destinations', body, 'dam')
+      return { type: 'dam', destination_id: id }
+    },
+    async check(done, client) {
+      const images = done.flatMap((record) => record.images)
+      const hashes = new Map(dam.assets.map(({ id, bytes }) => [id, sha256(bytes)]))
+      for (const { dam_asset_id, sha256: rendered } of images) expect(hashes.get(dam_asset_id ?? '')).toBe(rendered)
+      expect(dam.assets.length, 'assets in the DAM').toBe(images.length)
+      expect(dam.wrong).toEqual([])
+      const [destination] = (await client.call<{ items: { id: string }[] }>('GET', '/destinations')).items
+      const { items } = await client.call<{ items: { attempt_count: number }[] }>(
+        'GET',
+        `/destinations/${destination?.id}/deliveries?limit=500`,
+      )
+      const again = items.filter(({ attempt_count }) => attempt_count > 1).length
+      return `${dam.assets.length} assets, ${again} of them asked for after a kill`
+    },
+    [Symbol.asyncDispose]: () => dam[Symbol.asyncDispose](),
   }
 }
 

@@ -1,4 +1,4 @@
-// An export in a few words: its formats and its destination.
+// The formats of an export in a few words.
 import type { ExportFormat } from '@sartiq/contract/export/format.ts'
 import type { ExportSummary } from '@sartiq/contract/export/export.ts'
 import { isLossy } from './export-choices.ts'
@@ -15,17 +15,6 @@ export function describeFormat(format: ExportFormat): string {
   return parts.filter(Boolean).join(', ')
 }
 
-export function describeFormats({ format, formats }: Pick<ExportSummary, 'format' | 'formats'>): string {
-  const all = format ? [format] : formats
-  return all.map(describeFormat).join(' + ')
-}
-
-const destinations: Record<ExportSummary['destination']['type'], string> = {
-  download: 'Download',
-  dam: 'DAM',
-  webhook: 'Webhook',
-}
-
-export function describeDestination({ destination }: Pick<ExportSummary, 'destination'>): string {
-  return destinations[destination.type]
+export function describeFormats({ formats }: Pick<ExportSummary, 'formats'>): string {
+  return formats.map(describeFormat).join(' + ')
 }

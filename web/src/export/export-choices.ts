@@ -9,6 +9,7 @@ import {
   outputBitDepth,
   resolutions,
 } from '@sartiq/contract/export/format.ts'
+import { destinationTypes } from '@sartiq/contract/export/export.ts'
 import { type Naming, naming } from '@sartiq/contract/export/naming.ts'
 import { z } from 'zod'
 import { readStored, writeStored } from '../ui/stored.ts'
@@ -23,6 +24,13 @@ const schema = z.object({
   bit_depth: z.union([z.literal(8), z.literal(16), z.literal('auto')]).catch('auto'),
   pattern: naming.shape.pattern.catch(naming.parse({}).pattern),
   start_index: naming.shape.start_index.catch(1),
+  /** The preset that they begin from, and the parts that are no longer its own. */
+  preset_id: z.uuid().nullable().catch(null),
+  own_format: z.boolean().catch(false),
+  own_naming: z.boolean().catch(false),
+  destination: z
+    .object({ type: z.enum(destinationTypes), destination_id: z.uuid().optional() })
+    .catch({ type: 'download' }),
 })
 export type Choices = z.output<typeof schema>
 

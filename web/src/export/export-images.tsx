@@ -21,6 +21,7 @@ export function ExportImages({ record }: { record: ExportRecord }) {
     completed: `Completed ${formatCount(completed)}`,
     failed: `Failed ${formatCount(failed)}`,
   }
+  const isDam = record.destination.type === 'dam'
   const causes = new Map(record.errors.map((error) => [error.shot_id, error]))
   return (
     <>
@@ -41,6 +42,7 @@ export function ExportImages({ record }: { record: ExportRecord }) {
                 <Table.Th w={130}>Status</Table.Th>
                 <Table.Th>File</Table.Th>
                 <Table.Th>Cause</Table.Th>
+                {isDam && <Table.Th>In the DAM</Table.Th>}
                 <Table.Th ta="right">Size</Table.Th>
                 <Table.Th w={90}>
                   <VisuallyHidden>Actions</VisuallyHidden>
@@ -50,11 +52,13 @@ export function ExportImages({ record }: { record: ExportRecord }) {
             <Table.Tbody>
               {images.data.pages[0]?.items.length === 0 && (
                 <Table.Tr>
-                  <Table.Td colSpan={5}>No image here.</Table.Td>
+                  <Table.Td colSpan={isDam ? 6 : 5}>No image here.</Table.Td>
                 </Table.Tr>
               )}
               {images.data.pages.flatMap((page) =>
-                page.items.map((image) => <ImageRow key={image.id} image={image} cause={causes.get(image.shot_id)} />),
+                page.items.map((image) => (
+                  <ImageRow key={image.id} image={image} isDam={isDam} cause={causes.get(image.shot_id)} />
+                )),
               )}
             </Table.Tbody>
           </Table>
@@ -74,7 +78,9 @@ export function ExportImages({ record }: { record: ExportRecord }) {
   )
 }
 
-function ImageRow({ image, cause }: { image: ExportImage; cause: ExportRecord['errors'][number] | undefined }) {
+type RowProps = { image: ExportImage; isDam: boolean; cause: ExportRecord['errors'][number] | undefined }
+
+function ImageRow({ image, isDam, cause }: RowProps) {
   return (
     <Table.Tr>
       <Table.Td>
@@ -82,6 +88,7 @@ function ImageRow({ image, cause }: { image: ExportImage; cause: ExportRecord['e
       </Table.Td>
       <Table.Td className={classes['filename']}>{image.filename}</Table.Td>
       <Table.Td>{image.status === 'failed' && cause && `${cause.error}: ${cause.details}`}</Table.Td>
+      {isDam && <Table.Td className={classes['filename']}>{image.dam_asset_id}</Table.Td>}
       <Table.Td ta="right">{image.bytes === null ? '' : formatBytes(image.bytes)}</Table.Td>
       <Table.Td ta="right">
         {image.download_url && (

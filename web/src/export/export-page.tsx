@@ -10,8 +10,10 @@ import { ArrowLeft } from 'lucide-react'
 import { formatBytes, plural } from '../ui/format.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { LoadingState, ProblemState } from '../ui/screen-state.tsx'
-import { describeDestination, describeFormats } from './describe.ts'
+import { describeFormats } from './describe.ts'
+import { DestinationName } from './destination-name.tsx'
 import { DownloadButton } from './download-button.tsx'
+import { ExpiredNote } from './expired-note.tsx'
 import { ExportCommands } from './export-commands.tsx'
 import { ExportImages } from './export-images.tsx'
 import { exportQuery } from './export-queries.ts'
@@ -46,6 +48,7 @@ export function ExportPage() {
         </Group>
       </Group>
       <Facts record={record} />
+      <ExpiredNote item={record} />
       <ExportImages record={record} />
     </main>
   )
@@ -58,8 +61,11 @@ function Facts({ record }: { record: ExportRecord }) {
       <ExportStatusMark status={record.status} />
       <ExportBar progress={record.progress} />
       <span>{describeFormats(record)}</span>
+      {record.preset && <span>Preset {record.preset.name}</span>}
       <span>{record.naming.pattern}</span>
-      <span>{describeDestination(record)}</span>
+      <span>
+        <DestinationName destination={record.destination} />
+      </span>
       {record.bytes !== null && <span>{formatBytes(record.bytes)}</span>}
       <span>
         {record.created_by.name}, <RelativeTime time={record.created_at} />

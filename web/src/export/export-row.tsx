@@ -4,7 +4,8 @@ import type { ExportSummary } from '@sartiq/contract/export/export.ts'
 import { Link } from '@tanstack/react-router'
 import { formatBytes } from '../ui/format.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
-import { describeDestination, describeFormats } from './describe.ts'
+import { describeFormats } from './describe.ts'
+import { DestinationName } from './destination-name.tsx'
 import { DownloadButton } from './download-button.tsx'
 import { ExportCommands } from './export-commands.tsx'
 import { ExportBar, ExportStatusMark } from './export-status.tsx'
@@ -25,7 +26,9 @@ export function ExportRow({ item }: { item: ExportSummary }) {
         <ExportBar progress={item.progress} />
       </Table.Td>
       <Table.Td>{describeFormats(item)}</Table.Td>
-      <Table.Td>{describeDestination(item)}</Table.Td>
+      <Table.Td>
+        <DestinationName destination={item.destination} />
+      </Table.Td>
       <Table.Td>{item.created_by.name}</Table.Td>
       <Table.Td>
         <RelativeTime time={item.created_at} />

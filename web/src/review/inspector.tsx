@@ -1,6 +1,7 @@
 // Everything known about the image on screen: metadata, checks, config, history.
 import type { Prediction, Shot } from '@sartiq/contract/intake/shot.ts'
 import type { ReactNode } from 'react'
+import { ShotExports } from '../export/shot-exports.tsx'
 import { humanise } from '../ui/format.ts'
 import { jsonText } from '../ui/json-text.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
@@ -41,6 +42,8 @@ export function Inspector({ shot, prediction, variations, onChoose }: Props) {
       <ChecksList checks={prediction.checks} isRead={image.status === 'ready'} />
       <h2>Config</h2>
       <ConfigTable config={prediction.config} />
+      <h2>Exports</h2>
+      <ShotExports shot_id={shot.id} />
       <h2>History</h2>
       <HistoryList shot_id={shot.id} variations={variations} onChoose={onChoose} />
     </aside>

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { OAuth2Server } from 'oauth2-mock-server'
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { fakeDam, mustHave } from '../../../test/peers/dam/fake-dam.ts'
 import { outcomeOf, peerOf, testFile, testRun } from './test-run.ts'
@@ -31,7 +31,8 @@ beforeAll(async () => {
     features: { clientCredentials: { enabled: true }, devInteractions: { enabled: false } },
     scopes: ['assets'],
   })
-  server.on('request', provider.callback())
+  const answer = provider.callback()
+  server.on('request', (request, response) => void answer(request, response))
   closeProvider = () => void server.close()
 })
 afterAll(() => closeProvider())

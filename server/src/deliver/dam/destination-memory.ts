@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { timestamp } from '../../platform/clock.ts'
 import type { Context } from '../../platform/context.ts'
+import { transact, type Tx } from '../../platform/db/database.ts'
 import { namedValue } from './progress.ts'
 import type { FolderMemory } from './make-folders.ts'
 
@@ -17,13 +18,15 @@ const queues = new Map<string, Promise<unknown>>()
 export function folderMemory(ctx: Context, destination_id: string, lease: number, signal: AbortSignal): FolderMemory {
   const since = () => new Date(ctx.clock.now().getTime() - remembered).toISOString()
   const until = () => new Date(ctx.clock.now().getTime() + lease).toISOString()
-  const setUntil = (folders_until: string | null) =>
-    ctx.db.updateTable('destinations').set({ folders_until }).where('id', '=', destination_id).execute()
+  const setUntil = (tx: Tx, folders_until: string | null) =>
+    tx.updateTable('destinations').set({ folders_until }).where('id', '=', destination_id).execute()
   const take = async (): Promise<boolean> => {
-    const { numAffectedRows } = await sql`
-      update destinations set folders_until = ${until()}::timestamptz where id = ${destination_id}
-        and (folders_until is null or folders_until < ${timestamp(ctx.clock)}::timestamptz)
-    `.execute(ctx.db)
+    const { numAffectedRows } = await transact(ctx.db, (tx) =>
+      sql`
+        update destinations set folders_until = ${until()}::timestamptz where id = ${destination_id}
+          and (folders_until is null or folders_until < ${timestamp(ctx.clock)}::timestamptz)
+      `.execute(tx),
+    )
     return (numAffectedRows ?? 0n) > 0n
   }
   return {
@@ -39,12 +42,14 @@ export function folderMemory(ctx: Context, destination_id: string, lease: number
     },
     async keep(place, made) {
       const row = { saved: JSON.stringify(made), created_at: timestamp(ctx.clock) }
-      await ctx.db
-        .insertInto('dam_folders')
-        .values({ destination_id, place, ...row })
-        .onConflict((conflict) => conflict.columns(['destination_id', 'place']).doUpdateSet(row))
-        .execute()
-      await setUntil(until())
+      await transact(ctx.db, async (tx) => {
+        await tx
+          .insertInto('dam_folders')
+          .values({ destination_id, place, ...row })
+          .onConflict((conflict) => conflict.columns(['destination_id', 'place']).doUpdateSet(row))
+          .execute()
+        await setUntil(tx, until())
+      })
     },
     async alone(work) {
       const before = queues.get(destination_id) ?? Promise.resolve()
@@ -55,7 +60,7 @@ export function folderMemory(ctx: Context, destination_id: string, lease: number
           try {
             return await work()
           } finally {
-            await setUntil(null)
+            await transact(ctx.db, (tx) => setUntil(tx, null))
           }
         })
       queues.set(destination_id, mine)
@@ -68,10 +73,6 @@ export function folderMemory(ctx: Context, destination_id: string, lease: number
   }
 }
 
-export async function forgetFolders(ctx: Context, destination_id: string): Promise<void> {
-  await ctx.db.deleteFrom('dam_folders').where('destination_id', '=', destination_id).execute()
-}
-
 /** Waits for this request's turn; the turns of all processes are one row's. */
 export async function awaitTurn(
   ctx: Context,
@@ -81,12 +82,14 @@ export async function awaitTurn(
 ): Promise<void> {
   const now = ctx.clock.now()
   const every = 1000 / per_second
-  const { rows } = await sql<{ turn: string }>`
-    update destinations set next_request_at =
-      greatest(coalesce(next_request_at, ${now.toISOString()}::timestamptz), ${now.toISOString()}::timestamptz)
-        + ${every} * interval '1 millisecond'
-    where id = ${destination_id} returning next_request_at as turn
-  `.execute(ctx.db)
+  const { rows } = await transact(ctx.db, (tx) =>
+    sql<{ turn: string }>`
+      update destinations set next_request_at =
+        greatest(coalesce(next_request_at, ${now.toISOString()}::timestamptz), ${now.toISOString()}::timestamptz)
+          + ${every} * interval '1 millisecond'
+      where id = ${destination_id} returning next_request_at as turn
+    `.execute(tx),
+  )
   const turn = Date.parse(rows[0]?.turn ?? now.toISOString()) - every
   const wait = turn - now.getTime()
   if (wait > 0) await sleep(wait, undefined, { signal })

@@ -1,5 +1,6 @@
 // A claimed delivery stays its holder's as long as that lives; where somebody took it away, the holder stops.
 import type { Context } from '../../platform/context.ts'
+import { transact } from '../../platform/db/database.ts'
 import type { DeliveryRow } from '../../platform/db/tables.ts'
 import { lease } from './claim-pushes.ts'
 import { DamStopped } from './failure.ts'
@@ -21,13 +22,15 @@ export function holdLease(ctx: Context, claimed: DeliveryRow, outer: AbortSignal
   const stop = () => lost.abort(new DamStopped('Nobody waits for this upload any more.'))
   const renew = async (more: { progress?: string }): Promise<boolean> => {
     const next_attempt_at = new Date(ctx.clock.now().getTime() + lease).toISOString()
-    const { numUpdatedRows } = await ctx.db
-      .updateTable('deliveries')
-      .set({ next_attempt_at, ...more })
-      .where('id', '=', claimed.id)
-      .where('status', '=', 'sending')
-      .where('attempt_count', '=', claimed.attempt_count)
-      .executeTakeFirst()
+    const { numUpdatedRows } = await transact(ctx.db, (tx) =>
+      tx
+        .updateTable('deliveries')
+        .set({ next_attempt_at, ...more })
+        .where('id', '=', claimed.id)
+        .where('status', '=', 'sending')
+        .where('attempt_count', '=', claimed.attempt_count)
+        .executeTakeFirst(),
+    )
     return numUpdatedRows > 0n
   }
   const timer = setInterval(() => {
@@ -37,6 +40,7 @@ export function holdLease(ctx: Context, claimed: DeliveryRow, outer: AbortSignal
       (error: unknown) => ctx.log.warn({ err: error, delivery_id: claimed.id }, 'a lease could not be renewed'),
     )
   }, renewal)
+  timer.unref()
   return {
     signal: AbortSignal.any([lost.signal, outer]),
     async keep(progress) {

@@ -99,15 +99,22 @@ function ofMultipart(step: ConnectorStep, fields: Field[], file: DamFile, part: 
       'content-type': `multipart/form-data; boundary=${boundary}`,
       'content-length': String(before.length + bytes + after.length),
     },
-    open: async () => Readable.from(around(before, await openPart(file, part), after), { objectMode: false }),
+    open: () =>
+      Promise.resolve(
+        Readable.from(
+          around(before, () => openPart(file, part), after),
+          { objectMode: false },
+        ),
+      ),
     sha256: null,
     shown: (step.file_last ? [...shown, shownFile] : [shownFile, ...shown]).join('\n'),
   }
 }
 
-async function* around(before: Buffer, file: Readable, after: Buffer): AsyncGenerator<Buffer> {
+/** The file is opened when it is its turn: a request that never comes so far leaves none open. */
+async function* around(before: Buffer, open: () => Promise<Readable>, after: Buffer): AsyncGenerator<Buffer> {
   yield before
-  yield* file
+  yield* await open()
   yield after
 }
 

@@ -28,7 +28,10 @@ export async function recordOutcome(ctx: Context, claimed: DeliveryRow, attempt:
     if (now.status !== 'sending' || now.attempt_count !== claimed.attempt_count) return
     const ended = await writeVerdict(ctx, tx, now, verdict, error)
     const { destination_id, export_id } = now
-    await recordEvents(tx, [{ type: 'delivery.updated', id: now.id, patch: { destination_id, export_id, ...ended } }])
+    // Ten thousand decisions that arrive are no news for a screen; what fails is.
+    const isNews = export_id !== null || ended.status !== 'delivered'
+    const patch = { destination_id, export_id, ...ended }
+    if (isNews) await recordEvents(tx, [{ type: 'delivery.updated', id: now.id, patch }])
     if (record && now.settles) await endExport(ctx, tx, record, verdict, error)
   })
 }

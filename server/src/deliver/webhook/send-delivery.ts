@@ -9,6 +9,9 @@ import { recordOutcome } from './record-outcome.ts'
 import { targetOf } from './target.ts'
 import { linkLifetime } from './write-events.ts'
 
+/** Links are made anew in what is older than this (ms): than any retry, and not yet than the links. */
+const freshAfter = 5 * 24 * 3600 * 1000
+
 /** Its lease has begun; where this fails for a reason of ours, it ends, and the delivery is due again. */
 export async function sendDelivery(ctx: Context, delivery: DeliveryRow, signal?: AbortSignal): Promise<void> {
   const target = await targetOf(ctx, delivery)
@@ -23,8 +26,7 @@ function messageOf(
   ctx: Context,
   { webhook_id, body, event, created_at }: DeliveryRow,
 ): Pick<Message, 'webhook_id' | 'body'> {
-  const age = (ctx.clock.now().getTime() - Date.parse(created_at)) / 1000
-  const isOld = age > linkLifetime / 2 && event?.startsWith('export.')
+  const isOld = ctx.clock.now().getTime() - Date.parse(created_at) > freshAfter && event?.startsWith('export.')
   const text = body ?? ''
   return { webhook_id: webhook_id ?? '', body: isOld ? withFreshLinks(text, linksOf(ctx, linkLifetime)) : text }
 }

@@ -19,6 +19,7 @@ type ExportFlags = Connection &
     startIndex: number
     metadata: boolean
     preset?: string
+    destination: string
     wait: boolean
     output?: string
   }
@@ -35,13 +36,14 @@ export const exportImages = command(async (flags: ExportFlags, given: Command) =
         format: formatOf(flags),
       }),
       ...(isAsked('pattern', 'startIndex') && { naming: { pattern: flags.pattern, start_index: flags.startIndex } }),
-      destination: { type: 'download' },
       ...(!flags.metadata && { metadata: { provenance: 'none' as const } }),
     },
   })
-  const { status, progress, errors } = record
+  const { status, progress, errors, failure, webhook_secret } = record
   if (flags.json) say(JSON.stringify(record, null, 2))
   else {
+    if (webhook_secret) say(`Secret of this export's event, shown this once: ${webhook_secret}`)
+    if (failure) say(`✕ ${failure}`)
     for (const { shot_id, details } of errors) say(`✕ shot ${shot_id}: ${details}`)
     say(
       `Export ${record.id}: ${status}, ${progress.completed} of ${progress.total} images${flags.output && status !== 'FAILED' ? `, in ${flags.output}` : ''}`,

@@ -4,33 +4,43 @@ import { rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Input } from '@sartiq/contract/endpoint.ts'
-import { createBulkExport, downloadExport, getExport } from '@sartiq/contract/export/endpoints.ts'
-import type { ExportRecord } from '@sartiq/contract/export/export.ts'
+import { createBulkExport, downloadExport } from '@sartiq/contract/export/endpoints.ts'
+import type { CreatedExport, ExportRecord } from '@sartiq/contract/export/export.ts'
 import { listExportPresets } from '@sartiq/contract/export/preset.ts'
-import { isSettled } from '@sartiq/contract/export/status.ts'
 import { listShootings } from '@sartiq/contract/intake/endpoints.ts'
 import { pathOf } from '@sartiq/contract/api.ts'
 import { type Client, CliError, connect, type Connection } from './client.ts'
+import { say } from './command.ts'
+import { findDestination } from './find-destination.ts'
 import { startProgress } from './progress.ts'
+import { waitForExport } from './wait-for-export.ts'
 
 export type ExportOptions = Connection & {
   shooting: string
   preset?: string | undefined
-  body: Omit<Input<typeof createBulkExport>['body'], 'shooting_id' | 'preset_id'>
+  /** `download`, a destination's name or id, or a URL. */
+  destination: string
+  body: Omit<Input<typeof createBulkExport>['body'], 'shooting_id' | 'preset_id' | 'destination'>
   wait: boolean
   output?: string | undefined
   json: boolean
 }
 
-export async function exportShots(options: ExportOptions): Promise<ExportRecord> {
+/** @returns the export as it is then; `webhook_secret` where it was made here */
+export async function exportShots(options: ExportOptions): Promise<CreatedExport> {
   const client = await connect(options)
   const shooting_id = await findShooting(client, options.shooting)
   const preset_id = options.preset === undefined ? undefined : await findPreset(client, options.preset)
-  const record = await client.call(createBulkExport, { body: { ...options.body, shooting_id, preset_id } })
-  if (!options.wait && !options.output) return record
-  const settled = await waitFor(client, record, options.json)
+  const destination = await findDestination(client, options.destination)
+  const body = { ...options.body, shooting_id, preset_id, destination }
+  const { webhook_secret, ...record } = await client.call(createBulkExport, { body })
+  const shown = webhook_secret === undefined ? {} : { webhook_secret }
+  if (!options.wait && !options.output) return { ...record, ...shown }
+  // Whoever receives the event needs it before it comes.
+  if (webhook_secret && !options.json) say(`Secret of this export's event, shown this once: ${webhook_secret}`)
+  const settled = await waitForExport(client, record, options.json)
   if (options.output && settled.download_url) await download(client, settled, options.output, options.json)
-  return settled
+  return options.json ? { ...settled, ...shown } : settled
 }
 
 async function findShooting(client: Client, nameOrId: string): Promise<string> {
@@ -47,18 +57,6 @@ async function findPreset(client: Client, nameOrId: string): Promise<string> {
   if (found) return found.id
   const names = items.slice(0, 5).map(({ name }) => `"${name}"`)
   throw new CliError(`There is no preset "${nameOrId}"${names.length > 0 ? `; there are ${names.join(', ')}` : ''}.`)
-}
-
-async function waitFor(client: Client, record: ExportRecord, quiet: boolean): Promise<ExportRecord> {
-  const progress = startProgress('Exporting', record.progress.total, 'images', quiet)
-  let now = record
-  while (!isSettled(now.status)) {
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    now = await client.call(getExport, { params: { id: record.id } })
-    progress.update(now.progress.completed + now.progress.failed)
-  }
-  progress.stop()
-  return now
 }
 
 /** Written beside its place and renamed, so that a file of this name is always a whole ZIP. */

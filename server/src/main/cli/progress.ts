@@ -21,12 +21,14 @@ export function startProgress(title: string, total: number, unit: string, quiet:
 
 function plainProgress(title: string, total: number, unit: string): Progress {
   let shown = -1
+  let noted = ''
   return {
-    update(done) {
+    update(done, note = '') {
       const tenth = Math.floor((done * 10) / total)
-      if (tenth === shown) return
+      if (tenth === shown && note === noted) return
       shown = tenth
-      process.stderr.write(`${title} ${done}/${total} ${unit}\n`)
+      noted = note
+      process.stderr.write(`${title} ${done}/${total} ${unit}${note && `  ${note}`}\n`)
     },
     stop: () => undefined,
   }

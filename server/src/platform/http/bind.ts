@@ -132,7 +132,7 @@ function parse(endpoint: Endpoint, request: FastifyRequest): Record<string, unkn
 
 /** Parses a value from outside; what is wrong is a 422 that points at each place. */
 export function read<T extends z.ZodType>(schema: T, value: unknown, pointer: string): z.output<T> {
-  const result = schema.safeParse(value)
+  const result = parseShallow(schema, value, pointer)
   if (result.success) return result.data
   const items = result.error.issues.map((issue) => {
     const keys = 'keys' in issue && Array.isArray(issue.keys) ? issue.keys.slice(0, 1) : []
@@ -145,6 +145,21 @@ export function read<T extends z.ZodType>(schema: T, value: unknown, pointer: st
     detail: first ? `${first.pointer || 'The body'}: ${first.message}${more}` : 'A value is not valid.',
     errors: items.slice(0, 100),
   })
+}
+
+/** Parsing goes as deep as the value, and a value can be made deeper than any stack. */
+function parseShallow<T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+  pointer: string,
+): z.ZodSafeParseResult<z.output<T>> {
+  try {
+    return schema.safeParse(value)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    const message = 'is nested too deeply'
+    return refuse('INVALID_VALUE', { detail: `${pointer || 'The body'} ${message}.`, errors: [{ pointer, message }] })
+  }
 }
 
 function once(endpoint: Endpoint, request: FastifyRequest, actor: Actor | null, options: BindOptions): Once {

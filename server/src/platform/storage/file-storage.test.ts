@@ -48,6 +48,16 @@ test.each(['../secrets', '/etc/passwd', 'a/../b', 'a//b', '', 'A', 'a\u0000b'])(
   await expect(storage.get(key)).rejects.toThrow('Not a storage key')
 })
 
+test('a copy has the same bytes, again and over what was there, and outlives what it was made from', async () => {
+  await storage.put('sources/a', Buffer.from('picture'))
+  await storage.put('renditions/b', Buffer.from('older'))
+  for (let time = 0; time < 2; time++) await storage.copy('sources/a', 'renditions/b')
+  await storage.delete('sources/a')
+  expect(String(await buffer(await storage.get('renditions/b')))).toBe('picture')
+  expect(await readdir(join(folder, '.unfinished'))).toEqual([])
+  await expect(storage.copy('sources/a', 'renditions/c')).rejects.toBeInstanceOf(ObjectMissing)
+})
+
 test('move and list', async () => {
   await storage.put('incoming/1', Buffer.from('x'))
   await storage.move('incoming/1', 'sources/ab/abcd')

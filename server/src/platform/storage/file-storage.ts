@@ -1,6 +1,6 @@
 // Objects as files: written beside their place, flushed to the disk, then renamed, so that none is ever half there.
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Readable } from 'node:stream'
 import { newId } from '../id.ts'
@@ -35,6 +35,7 @@ export async function openFileStorage(folder: string): Promise<Storage> {
         await rename(pathOf(from), pathOf(to))
         await flushFolder(dirname(pathOf(to)))
       }),
+    copy: (from, to) => guarded(from, () => linkFile(pathOf(from), pathOf(to), join(unfinished, newId()))),
     delete: (key) => guarded(key, () => rm(pathOf(key), { force: true })),
     list: (prefix) => listFiles(folder, prefix),
     withFile: (key, use) =>
@@ -69,6 +70,30 @@ async function putFile(path: string, data: Buffer | Readable, temporary: string)
   } catch (error) {
     await rm(temporary, { force: true })
     throw error
+  }
+}
+
+/** Objects are never written into, so two keys may be one file. */
+async function linkFile(from: string, to: string, temporary: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true })
+  try {
+    await link(from, temporary).catch(() => copyWhole(from, temporary))
+    await rename(temporary, to)
+    await flushFolder(dirname(to))
+  } finally {
+    // Renaming between two names of one file leaves both.
+    await rm(temporary, { force: true })
+  }
+}
+
+/** Where the disk knows no second names. */
+async function copyWhole(from: string, to: string): Promise<void> {
+  await copyFile(from, to)
+  const file = await open(to, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 
