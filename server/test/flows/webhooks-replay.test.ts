@@ -3,7 +3,7 @@ import * as api from '@sartiq/contract/deliver/endpoints.ts'
 import { webhookSchedule } from '@sartiq/contract/deliver/webhook.ts'
 import * as exporting from '@sartiq/contract/export/endpoints.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { webhookSender } from '../../src/deliver/send-webhooks.ts'
+import { sendDueWebhooks, webhookSender } from '../../src/deliver/send-webhooks.ts'
 import { repeat } from '../../src/platform/repeat.ts'
 import { approveNew, deliveriesTo, type Hook, onlyDelivery, openHook } from '../hooks.ts'
 import { answers } from '../peers/webhook-receiver.ts'
@@ -133,6 +133,29 @@ test('a dead endpoint costs a handful of requests, and no other waits for it', a
   expect((await deliveries(dead)).filter(({ status }) => status !== 'delivered')).toEqual([])
   expect(new Set(dead.received.map(({ id }) => id)).size).toBe(60)
   expect(alive.received).toHaveLength(60)
+})
+
+test('several workers send each event once, and no endpoint gets more than four at a time', async () => {
+  await using peer = await hook()
+  let open = 0
+  let most = 0
+  peer.does = (response) => {
+    most = Math.max(most, ++open)
+    setTimeout(() => {
+      open--
+      answers.ok(response)
+    }, 5)
+  }
+  await approve(60)
+  await world.drain()
+  const sent = await Promise.all([1, 2, 3].map(() => sendDueWebhooks(world.ctx)))
+  // Whoever found the endpoint taken may have stopped early; the next round sends what is left.
+  await world.deliver()
+  expect(sent.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(0)
+  expect(peer.received).toHaveLength(60)
+  expect(new Set(peer.received.map(({ id }) => id)).size).toBe(60)
+  expect(most).toBeLessThanOrEqual(4)
+  expect(most).toBeGreaterThan(1)
 })
 
 test('a black hole holds four requests, and a worker sends everything else meanwhile', async () => {

@@ -24,7 +24,8 @@ export async function surviveKills(open: () => Promise<Way>, size: Size): Promis
   try {
     const shots = await approvedShots(client, place.port, size.images)
     const destination = await way.setUp(client)
-    const killing = killAtRandom(victims, size)
+    const killed = { servers: 0, workers: 0 }
+    const killing = killAtRandom(victims, size, killed)
     const ids: string[] = []
     for (let number = 1; number <= size.exports; number++) {
       // A quality of its own: every image is rendered anew.
@@ -36,9 +37,10 @@ export async function surviveKills(open: () => Promise<Way>, size: Size): Promis
         `export-${number}`,
       )
       ids.push(id)
-      await pause((size.kills * meanPause) / size.exports / 2)
+      // One after another for as long as there are kills, so that every kill finds some under way.
+      while (killed.servers + killed.workers < (number * size.kills) / size.exports) await pause(100)
     }
-    const killed = await killing
+    await killing
     const since = performance.now()
     const done = await Promise.all(ids.map((id) => settled(client, id)))
     const seconds = Math.round((performance.now() - since) / 1000)
@@ -63,9 +65,13 @@ export async function surviveKills(open: () => Promise<Way>, size: Size): Promis
 
 const meanPause = 2000
 
-async function killAtRandom(victims: Victims, { seed, kills }: Size): Promise<{ servers: number; workers: number }> {
+/** @param killed counts along */
+async function killAtRandom(
+  victims: Victims,
+  { seed, kills }: Size,
+  killed: { servers: number; workers: number },
+): Promise<void> {
   const { next, range } = random(seed)
-  const killed = { servers: 0, workers: 0 }
   while (killed.servers + killed.workers < kills) {
     await pause(range(meanPause / 4, (meanPause * 7) / 4))
     if ((killed.servers + killed.workers) % 4 === 1) {
@@ -73,7 +79,6 @@ async function killAtRandom(victims: Victims, { seed, kills }: Size): Promise<{ 
       killed.servers++
     } else if (victims.killWorker((count) => Math.floor(next() * count))) killed.workers++
   }
-  return killed
 }
 
 async function settled(client: Client, id: string): Promise<ExportRecord> {
