@@ -39,7 +39,7 @@ export function selectImages(db: Db | Tx, export_id: string) {
 export type DeliveryImage = Awaited<ReturnType<ReturnType<typeof selectImages>['executeTakeFirstOrThrow']>>
 
 /** The formats of an export's row. */
-export function formatsOf(row: ExportRow): ExportFormat[] {
+export function formatsOf(row: Pick<ExportRow, 'formats'>): ExportFormat[] {
   return formats.parse(row.formats)
 }
 
