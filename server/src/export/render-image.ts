@@ -9,7 +9,7 @@ import { intactRenditions } from './intact-renditions.ts'
 import { renditionPath } from './rules/rendition-path.ts'
 import { type Rendered, renderSource } from './render-source.ts'
 import { signRendition } from './sign-rendition.ts'
-import { findExport, formatsOf } from './store.ts'
+import { formatsOf } from './store.ts'
 import { type Wanted, wantedOf } from './wanted-images.ts'
 
 type Job = { export_id: string; shot_id: string }
@@ -46,18 +46,19 @@ export async function giveUpRendering(ctx: Context, job: Job, error: unknown): P
 }
 
 async function begin(ctx: Context, job: Job): Promise<Wanted[]> {
-  const row = await findExport(ctx.db, job.export_id)
-  if (!row || isSettled(row.status)) return []
-  return wantedOf(formatsOf(row), await unfinished(ctx, job))
+  const rows = await unfinished(ctx, job)
+  const [first] = rows
+  return first && !isSettled(first.export_status) ? wantedOf(formatsOf(first), rows) : []
 }
 
 function unfinished(ctx: Context, { export_id, shot_id }: Job) {
   return ctx.db
     .selectFrom('export_images')
-    .select(['id', 'shot_id', 'format_index', 'frozen'])
+    .innerJoin('exports', 'exports.id', 'export_images.export_id')
+    .select(['export_images.id', 'shot_id', 'format_index', 'frozen', 'formats', 'exports.status as export_status'])
     .where('export_id', '=', export_id)
     .where('shot_id', '=', shot_id)
-    .where('status', 'in', ['pending', 'processing'])
+    .where('export_images.status', 'in', ['pending', 'processing'])
     .orderBy('position')
     .execute()
 }

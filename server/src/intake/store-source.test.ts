@@ -39,7 +39,7 @@ test.each<[string, () => Readable, string]>([
     throw new Error(`told: ${error.message}`)
   }).catch((error: unknown) => error)
   expect(told).toMatchObject({ message: `told: ${message}` })
-  expect(await readdir(join(folder, 'incoming'))).toEqual([])
+  expect(await readdir(folder, { recursive: true })).toEqual(['.unfinished'])
 })
 
 test('when storage fails the body is not to blame', async () => {
