@@ -1,10 +1,18 @@
 // A6: a source that is already what is asked for leaves as it is.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { exportFormat } from '@sartiq/contract/export/format.ts'
 import sharp from 'sharp'
-import { renderImage } from '../server/src/export/image/pipeline.ts'
+import { ImageFailure, type RenditionRequest } from '../server/src/export/image/pipeline.ts'
+import { renderSource, type StoredSource } from '../server/src/export/render-source.ts'
+import { readImage } from '../server/src/intake/image/read-image.ts'
+import { sourceKey } from '../server/src/intake/rules/keys.ts'
+import { storeSource } from '../server/src/intake/store-source.ts'
+import { createLog } from '../server/src/platform/log.ts'
+import { openFileStorage } from '../server/src/platform/storage/file-storage.ts'
+import type { Storage } from '../server/src/platform/storage/storage.ts'
 import { ownCpu } from './cpu.ts'
 import { inFlight, interleave } from './measure.ts'
 import { photos } from './photos.ts'
@@ -14,29 +22,30 @@ const count = 4
 /** Passing one through takes milliseconds. */
 const repeats = 5
 
+const rendered = { file_format: 'jpg', resolution: '2048', color_profile: 'AdobeRGB' }
+
 export const question: Question = {
   id: 'A6',
   title:
     'sRGB sources of 6.3 megapixels asked for as they are, against a render of the same source to 2048, AdobeRGB, JPEG q95',
-  counts: 'this process: renderImage from path to finished buffer with its hashes',
+  counts:
+    'this process: from stored source, which is checked, to stored file with its hashes; on both sides without a database',
   async run() {
     const folder = await mkdtemp(join(tmpdir(), 'sartiq-bench-srgb-'))
-    const [jpgs, pngs]: [string[], string[]] = [[], []]
+    const storage = await openFileStorage(folder)
+    const [jpgs, pngs]: [StoredSource[], StoredSource[]] = [[], []]
     for (const file of await photos(count)) {
-      const name = join(folder, basename(file, '.png'))
-      await writeFile(
-        `${name}.jpg`,
-        await sharp(file).withIccProfile('srgb').jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer(),
+      const tagged = sharp(file).withIccProfile('srgb')
+      jpgs.push(
+        await arrive(storage, await tagged.clone().jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer()),
       )
-      await writeFile(`${name}.png`, await sharp(file).withIccProfile('srgb').png({ compressionLevel: 6 }).toBuffer())
-      jpgs.push(`${name}.jpg`)
-      pngs.push(`${name}.png`)
+      pngs.push(await arrive(storage, await tagged.clone().png({ compressionLevel: 6 }).toBuffer()))
     }
     const costs = await interleave({
-      jpg: variant(jpgs, { file_format: 'jpg', resolution: 'original' }, true),
-      jpgRendered: variant(jpgs, { file_format: 'jpg', resolution: '2048', color_profile: 'AdobeRGB' }, false),
-      png: variant(pngs, { file_format: 'png', resolution: 'original' }, true),
-      pngRendered: variant(pngs, { file_format: 'jpg', resolution: '2048', color_profile: 'AdobeRGB' }, false),
+      jpg: variant(storage, jpgs, { file_format: 'jpg', resolution: 'original' }, true),
+      jpgRendered: variant(storage, jpgs, rendered, false),
+      png: variant(storage, pngs, { file_format: 'png', resolution: 'original' }, true),
+      pngRendered: variant(storage, pngs, rendered, false),
     })
     await rm(folder, { recursive: true })
     const divided = (name: 'jpg' | 'png') =>
@@ -59,13 +68,25 @@ export const question: Question = {
   },
 }
 
-function variant(files: string[], wish: Record<string, string>, untouched: boolean) {
-  const request = { format: exportFormat.parse(wish), metadata: {} }
-  const all = untouched ? Array.from({ length: repeats }, () => files).flat() : files
+/** Stored and read as an upload is. */
+async function arrive(storage: Storage, data: Buffer): Promise<StoredSource> {
+  const stored = await storeSource(storage, Readable.from([data]))
+  const { facts } = await storage.withFile(sourceKey(stored.sha256), async (path) => readImage(await readFile(path)))
+  return { ...stored, only_pixels: facts.only_pixels }
+}
+
+function variant(storage: Storage, sources: StoredSource[], wish: Record<string, string>, untouched: boolean) {
+  const request: RenditionRequest = { format: exportFormat.parse(wish), metadata: {} }
+  const all = untouched ? Array.from({ length: repeats }, () => sources).flat() : sources
+  const log = createLog('error', 'bench')
   const work = () =>
-    inFlight(all, 1, async (file) => {
-      const { passthrough } = await renderImage(file, request)
-      if (passthrough !== untouched) throw new Error(`${file}: passthrough is ${passthrough}`)
+    inFlight(all, 1, async (source) => {
+      const [result] = await renderSource({ storage, log, signer: null }, source, [request])
+      if (!result || result instanceof ImageFailure) throw result ?? new Error('nothing was rendered')
+      if (result.passthrough !== untouched) throw new Error(`passthrough is ${result.passthrough}`)
+      const key = `renditions/${source.sha256}-${wish['file_format']}`
+      if (result.data) await storage.put(key, result.data)
+      else await storage.copy(sourceKey(source.sha256), key)
     })
   return { meter: ownCpu, work }
 }

@@ -1,6 +1,6 @@
 // Every task by name and payload, without the code that runs it: what the API needs to add jobs.
 import { beginPushes, cancelDeliveries, restoreZip, sealZip, tellDecisions, tellFailedExport } from './deliver/tasks.ts'
-import { renderImage } from './export/tasks.ts'
+import { beginExport, renderImage } from './export/tasks.ts'
 import { generateImages, makeDemoImage, readPrediction } from './intake/tasks.ts'
 import type { Task } from './platform/queue/task.ts'
 import { comparePredictions } from './review/tasks.ts'
@@ -10,6 +10,7 @@ export const tasks: Task[] = [
   makeDemoImage,
   generateImages,
   comparePredictions,
+  beginExport,
   renderImage,
   beginPushes,
   sealZip,

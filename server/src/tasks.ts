@@ -6,6 +6,7 @@ import { giveUpRestoring, restoreZip } from './deliver/restore-zip.ts'
 import * as deliverTasks from './deliver/tasks.ts'
 import { tellDecisions } from './deliver/tell-decisions.ts'
 import { tellFailedExport } from './deliver/tell-failed-export.ts'
+import { beginExport, giveUpBeginning } from './export/begin-export.ts'
 import { giveUpRendering, renderImage } from './export/render-image.ts'
 import * as exportTasks from './export/tasks.ts'
 import { generateImages, giveUpGenerating } from './intake/generate-images.ts'
@@ -30,6 +31,11 @@ export const handlers: Handler<Context>[] = [
     giveUp: giveUpGenerating,
   }),
   handler<Context, { id: string; with: string }>({ task: reviewTasks.comparePredictions, run: comparePredictions }),
+  handler<Context, exportTasks.BeginExport>({
+    task: exportTasks.beginExport,
+    run: beginExport,
+    giveUp: giveUpBeginning,
+  }),
   handler<Context, { export_id: string; shot_id: string }>({
     task: exportTasks.renderImage,
     run: renderImage,

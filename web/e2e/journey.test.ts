@@ -80,5 +80,11 @@ test('set up, import 12 photographs, approve 8, reject 2 with reasons, export, d
 
   await page.goto(server.address)
   await expect(countOf(page, 'Exported')).toContainText('8')
+  await countOf(page, 'Exported').click()
+  await page.getByRole('gridcell').first().dblclick()
+  const history = page.getByRole('complementary', { name: 'Inspector' }).getByRole('listitem')
+  await expect(history.filter({ hasText: 'Delivered' })).toContainText('Approved → Exported')
+  await expect(history.filter({ hasText: 'Export: Download' })).toContainText(/Completed.*full_body_\d+\.jpg/)
+  await expectAccessible(page)
   expect(errors).toEqual([])
 })

@@ -183,6 +183,7 @@ test('a revision is asked for, answered by the generator, and arrives where some
   await panel.getByRole('combobox', { name: 'Key 1' }).fill('guidance_scale')
   await panel.getByLabel('Value 1').fill('8')
   await ada.keyboard.press('Escape')
+  await expect(panel).toHaveCount(0)
   await ada.keyboard.press('r')
   await expect(panel.getByLabel('Changes')).toHaveValue('Longer sleeves\nLess shadow')
   await ada.keyboard.press('Control+Enter')
@@ -197,6 +198,21 @@ test('a revision is asked for, answered by the generator, and arrives where some
   await history.getByRole('button', { name: 'Show v2' }).click()
   await expect(grace.getByRole('button', { name: 'Variation v2' })).toHaveAttribute('aria-pressed', 'true')
   await expectAccessible(grace)
+
+  // What the new image was made with is offered to the next revision; Escape closes the list first, then the panel.
+  await grace.keyboard.press('r')
+  const next = grace.getByRole('form', { name: /^Revise SKU007/ })
+  await next.getByRole('button', { name: 'Add a value' }).click()
+  await next.getByRole('combobox', { name: 'Key 1' }).click()
+  await expect(grace.getByRole('option', { name: 'guidance_scale' })).toBeVisible()
+  await grace.keyboard.press('Escape')
+  await expect(grace.getByRole('option', { name: 'guidance_scale' })).toBeHidden()
+  await next.getByRole('combobox', { name: 'Key 1' }).fill('guid')
+  await grace.getByRole('option', { name: 'guidance_scale' }).click()
+  await expect(next.getByLabel('Value 1')).toHaveValue('8')
+  await expect(next).toContainText('The parent has 8')
+  await grace.keyboard.press('Escape')
+  await expect(next).toHaveCount(0)
 })
 
 test('all in the filter is rejected after a look at what would happen, and taken back as one', async () => {

@@ -1,13 +1,8 @@
 // Signing in by the team's own service: there and back, and what is said when it does not work out.
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { clientId, clientSecret, serveOidcPeer } from '../../server/test/peers/oidc-peer.ts'
 import { findPlace, startProcess } from '../../server/test/process.ts'
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-}
+import { expectAccessible } from './steps.ts'
 
 test('somebody comes in by single sign-on, and back to the page that was asked for', async ({ page }) => {
   await using place = await findPlace()

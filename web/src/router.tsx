@@ -18,6 +18,7 @@ import { DestinationsPage } from './deliver/destinations-page.tsx'
 import { NewDestinationPage } from './deliver/new-destination-page.tsx'
 import { ExportPage } from './export/export-page.tsx'
 import { ExportsPage } from './export/exports-page.tsx'
+import { PresetsPage } from './export/presets-page.tsx'
 import { GeneratorPage } from './intake/generator-page.tsx'
 import { AccountPage } from './people/account-page.tsx'
 import { ApiKeysPage } from './people/api-keys-page.tsx'
@@ -129,6 +130,7 @@ const settingsStart = createRoute({
 const account = createRoute({ getParentRoute: () => settings, path: 'account', component: AccountPage })
 const people = createRoute({ getParentRoute: () => settings, path: 'people', component: PeoplePage })
 const keys = createRoute({ getParentRoute: () => settings, path: 'keys', component: ApiKeysPage })
+const presets = createRoute({ getParentRoute: () => settings, path: 'presets', component: PresetsPage })
 const generator = createRoute({ getParentRoute: () => settings, path: 'generator', component: GeneratorPage })
 const audit = createRoute({
   getParentRoute: () => settings,
@@ -136,7 +138,7 @@ const audit = createRoute({
   validateSearch: parseAuditSearch,
   component: AuditPage,
 })
-const settingsPages = settings.addChildren([settingsStart, account, people, keys, generator, audit])
+const settingsPages = settings.addChildren([settingsStart, account, people, keys, presets, generator, audit])
 
 const oneExport = createRoute({ getParentRoute: () => framed, path: '/exports/$exportId', component: ExportPage })
 

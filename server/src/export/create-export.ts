@@ -1,4 +1,4 @@
-// Creates an export: what is approved now, under names that stay, with a job for each image, in one transaction.
+// Creates an export: what is approved now, under names that stay, with the jobs that begin it, in one transaction.
 import type { BulkExportRequest, CreatedExport, ExportRequest } from '@sartiq/contract/export/export.ts'
 import { refuse } from '@sartiq/contract/error.ts'
 import { sql } from 'kysely'
@@ -19,7 +19,7 @@ import { planExport, type Plan } from './rules/plan.ts'
 import { settingsOf, type Settings } from './rules/request.ts'
 import { selectForExport } from './select-shots.ts'
 import { exportView, findPreset, urlSecretPlace } from './store.ts'
-import { renderImage, renderPriority } from './tasks.ts'
+import { beginExport, partsOf, renderPriority } from './tasks.ts'
 
 /** An export to a URL of its own answers the secret that its event is signed with, this once. */
 export async function createExport(
@@ -41,10 +41,11 @@ export async function createExport(
     const sealed_url_secret = webhook_secret === undefined ? null : seal(ctx.keys, urlSecretPlace(id), webhook_secret)
     await insertExport(tx, actor, settings, { id, total: plan.files.length, created_at: at, sealed_url_secret })
     await insertImages(tx, id, plan)
-    const jobs = selected.map(({ shot_id }) => ({ export_id: id, shot_id }))
-    await ctx.queue.add(tx, renderImage, jobs, { group: id, priority: renderPriority(jobs.length) })
+    const images = selected.length
+    const parts = partsOf(id, { files: plan.files.length, formats: settings.formats.length, images })
+    await ctx.queue.add(tx, beginExport, parts, { group: id, priority: renderPriority(images) })
     const { destination, preset } = settings
-    const details = { shots: selected.length, files: plan.files.length, destination, ...(preset && { preset }) }
+    const details = { shots: images, files: plan.files.length, destination, ...(preset && { preset }) }
     await recordAudit(tx, actor, at, { action: 'export.created', subject: id, details })
     await recordEvents(tx, [{ type: 'export.created', id, patch: { status: 'PENDING' } }])
     const row = await tx.selectFrom('exports').selectAll().where('id', '=', id).executeTakeFirstOrThrow()

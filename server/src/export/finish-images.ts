@@ -44,7 +44,8 @@ export async function finishImages(ctx: Context, export_id: string, finished: Fi
       await ctx.queue.add(tx, beginPushes, [{ export_id, image_ids }], options)
     }
     if (step === 'deliver') await ctx.queue.add(tx, isAgain ? restoreZip : sealZip, [{ export_id }])
-    if (step === 'fail') await ctx.queue.add(tx, tellFailedExport, [{ export_id, event_id: newId() }])
+    if (step === 'fail' && !record.restoring)
+      await ctx.queue.add(tx, tellFailedExport, [{ export_id, event_id: newId() }])
     await tellProgress(tx, record, { ...counts, status, completed_at })
   })
 }

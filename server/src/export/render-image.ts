@@ -1,34 +1,32 @@
 // Renders one image of an export in every format asked, and hands the export on when it was the last.
 import { isSettled } from '@sartiq/contract/export/status.ts'
-import { type ExportFormat } from '@sartiq/contract/export/format.ts'
 import { sourceKey } from '../intake/rules/keys.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
-import { transact } from '../platform/db/database.ts'
-import { recordEvents } from '../platform/events/record-event.ts'
-import { sha256OfFile } from '../platform/storage/sha256-of-file.ts'
-import { ObjectMissing } from '../platform/storage/storage.ts'
 import { finishImages, type Finished } from './finish-images.ts'
-import { ImageFailure, type Rendition, renditionKey, type RenditionRequest, renderImages } from './image/pipeline.ts'
-import { useRendition } from './renditions.ts'
-import type { Frozen } from './rules/plan.ts'
+import { ImageFailure } from './image/pipeline.ts'
+import { intactRenditions } from './intact-renditions.ts'
 import { renditionPath } from './rules/rendition-path.ts'
+import { type Rendered, renderSource } from './render-source.ts'
 import { signRendition } from './sign-rendition.ts'
-import { findExport, formatsOf } from './store.ts'
+import { formatsOf } from './store.ts'
+import { type Wanted, wantedOf } from './wanted-images.ts'
 
 type Job = { export_id: string; shot_id: string }
-type Wanted = { image_id: string; key: string; request: RenditionRequest; source_sha256: string; frozen: Frozen }
 
 /** Safe to run twice: images that are finished are left alone, renditions that exist are used again. */
 export async function renderImage(ctx: Context, job: Job, signal: AbortSignal): Promise<void> {
   const wanted = await begin(ctx, job)
   if (wanted.length === 0) return
-  const finished: Finished[] = []
-  const missing: Wanted[] = []
-  for (const one of wanted) {
-    if (await exists(ctx, one.key)) finished.push({ image_id: one.image_id, rendition_key: one.key })
-    else missing.push(one)
-  }
+  // Another export may have rendered it since this one began.
+  const intact = await intactRenditions(
+    ctx,
+    wanted.map(({ key }) => key),
+  )
+  const missing = wanted.filter(({ key }) => !intact.has(key))
+  const finished: Finished[] = wanted
+    .filter(({ key }) => intact.has(key))
+    .map(({ image_id, key }) => ({ image_id, rendition_key: key }))
   finished.push(...(await renderAll(ctx, missing)))
   await signAll(ctx, wanted, finished)
   // Cancelled meanwhile: the renditions stay for whoever asks next, the export keeps what it had.
@@ -48,93 +46,29 @@ export async function giveUpRendering(ctx: Context, job: Job, error: unknown): P
 }
 
 async function begin(ctx: Context, job: Job): Promise<Wanted[]> {
-  const row = await findExport(ctx.db, job.export_id)
-  if (!row || isSettled(row.status)) return []
-  if (row.status === 'PENDING') await markProcessing(ctx, job.export_id)
-  const formats = formatsOf(row)
   const rows = await unfinished(ctx, job)
-  return rows.map(({ id, format_index, frozen }) => {
-    const { source, metadata } = frozen as Frozen
-    const source_sha256 = source.sha256
-    const request: RenditionRequest = { format: formats[format_index] as ExportFormat, metadata }
-    return { image_id: id, key: renditionKey(source_sha256, request), request, source_sha256, frozen: frozen as Frozen }
-  })
+  const [first] = rows
+  return first && !isSettled(first.export_status) ? wantedOf(formatsOf(first), rows) : []
 }
 
 function unfinished(ctx: Context, { export_id, shot_id }: Job) {
   return ctx.db
     .selectFrom('export_images')
-    .select(['id', 'format_index', 'frozen'])
+    .innerJoin('exports', 'exports.id', 'export_images.export_id')
+    .select(['export_images.id', 'shot_id', 'format_index', 'frozen', 'formats', 'exports.status as export_status'])
     .where('export_id', '=', export_id)
     .where('shot_id', '=', shot_id)
-    .where('status', 'in', ['pending', 'processing'])
+    .where('export_images.status', 'in', ['pending', 'processing'])
     .orderBy('position')
     .execute()
-}
-
-async function markProcessing(ctx: Context, id: string): Promise<void> {
-  await transact(ctx.db, async (tx) => {
-    const changed = await tx
-      .updateTable('exports')
-      .set({ status: 'PROCESSING' })
-      .where('id', '=', id)
-      .where('status', '=', 'PENDING')
-      .executeTakeFirst()
-    if (changed.numUpdatedRows > 0n)
-      await recordEvents(tx, [{ type: 'export.updated', id, patch: { status: 'PROCESSING' } }])
-  })
-}
-
-/** Whether a rendition lies in storage as it was written: one that was damaged there is rendered anew. */
-async function exists(ctx: Context, key: string): Promise<boolean> {
-  const written = await useRendition(ctx.db, key, ctx.clock.now())
-  if (!written) return false
-  const sha256 = await hashOf(ctx, renditionPath(key))
-  if (sha256 !== null && sha256 !== written) ctx.log.error({ key }, 'a stored rendition is damaged; rendering it anew')
-  return sha256 === written
-}
-
-async function hashOf(ctx: Context, key: string): Promise<string | null> {
-  try {
-    return await ctx.storage.withFile(key, sha256OfFile)
-  } catch (error) {
-    if (error instanceof ObjectMissing) return null
-    throw error
-  }
 }
 
 async function renderAll(ctx: Context, wanted: Wanted[]): Promise<Finished[]> {
   const [first] = wanted
   if (!first) return []
   const requests = wanted.map(({ request }) => request)
-  const results = await renderSource(ctx, first.source_sha256, requests)
+  const results = await renderSource(ctx, first.frozen.source, requests)
   return Promise.all(results.map((result, at) => keep(ctx, wanted[at] as Wanted, result)))
-}
-
-/** Renders what was approved, or nothing: other bytes under its name would leave as if they had been. */
-async function renderSource(
-  ctx: Context,
-  sha256: string,
-  requests: RenditionRequest[],
-): Promise<(Rendition | ImageFailure)[]> {
-  const failAll = (failure: ImageFailure): ImageFailure[] => requests.map(() => failure)
-  try {
-    return await ctx.storage.withFile(sourceKey(sha256), async (path) => {
-      const found = await sha256OfFile(path)
-      if (found === sha256) return renderImages(path, requests)
-      ctx.log.error({ sha256, found }, 'a stored source is damaged')
-      return failAll(
-        new ImageFailure(
-          'IMAGE_ALTERED',
-          'The stored file is no longer the one that was approved; send the same file again, then retry.',
-          `sha256 ${found} instead of ${sha256}`,
-        ),
-      )
-    })
-  } catch (error) {
-    if (!(error instanceof ObjectMissing)) throw error
-    return failAll(new ImageFailure('IMAGE_MISSING', 'The source file is missing from storage.'))
-  }
 }
 
 /** Signs what is finished and was to bear marks of origin; the keys become those of the signed files. */
@@ -150,11 +84,12 @@ async function signAll(ctx: Context, wanted: Wanted[], finished: Finished[]): Pr
   }
 }
 
-async function keep(ctx: Context, { image_id, key }: Wanted, result: Rendition | ImageFailure): Promise<Finished> {
+async function keep(ctx: Context, { image_id, key, frozen }: Wanted, result: Rendered): Promise<Finished> {
   if (result instanceof ImageFailure) {
     return { image_id, error_code: result.code, error_details: `${result.message} ${result.details}`.trim() }
   }
-  await ctx.storage.put(renditionPath(key), result.data)
+  if (result.data) await ctx.storage.put(renditionPath(key), result.data)
+  else await ctx.storage.copy(sourceKey(frozen.source.sha256), renditionPath(key))
   const { sha256, crc32, bytes, mime, width, height, bit_depth, color_profile, has_alpha } = result
   const at = timestamp(ctx.clock)
   const facts = { sha256, crc32, bytes, mime, width, height, bit_depth, color_profile, has_alpha }

@@ -3,39 +3,36 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/db/database.ts'
 import { recordEvents } from '../platform/events/record-event.ts'
 
+export type StoredRendition = { key: string; sha256: string; crc32: number; bytes: number }
+
 /** A use is written down again after this long, in ms; the shortest time that files are kept is twice that. */
 const freshFor = 12 * 3600 * 1000
 
 /**
- * The hash of a rendition that is in storage, else undefined. It counts as used from now on: whoever cleans up at the same
- * moment either finds it used, or has it removed before this answers.
+ * Of some keys, the renditions that are in storage. They count as used from now on: whoever cleans up at the same moment
+ * either finds them used, or has them removed before this answers.
  */
-export async function useRendition(db: Db, key: string, now: Date): Promise<string | undefined> {
-  const row = await db
+export async function useRenditions(db: Db, keys: string[], now: Date): Promise<StoredRendition[]> {
+  const rows = await db
     .selectFrom('renditions')
-    .select(['sha256', 'used_at', 'expired_at', 'removed_at'])
-    .where('key', '=', key)
-    .executeTakeFirst()
-  if (!row || row.removed_at) return undefined
-  if (!row.expired_at && now.getTime() - Date.parse(row.used_at) < freshFor) return row.sha256
-  const used = await db
-    .updateTable('renditions')
-    .set({ used_at: now.toISOString(), expired_at: null })
-    .where('key', '=', key)
+    .select(['key', 'sha256', 'crc32', 'bytes', 'used_at', 'expired_at'])
+    .where('key', 'in', keys)
     .where('removed_at', 'is', null)
-    .returning('sha256')
-    .executeTakeFirst()
-  return used?.sha256
+    .execute()
+  const isFresh = (row: (typeof rows)[number]) => !row.expired_at && now.getTime() - Date.parse(row.used_at) < freshFor
+  const stale = rows.filter((row) => !isFresh(row)).map(({ key }) => key)
+  const used = stale.length === 0 ? new Set() : await markUsed(db, stale, now)
+  return rows.filter((row) => isFresh(row) || used.has(row.key))
 }
 
-/** Puts an export's images whose files were cleaned up back in line. Answers the shots of each. */
-export async function resetExpiredImages(tx: Tx, export_id: string): Promise<string[]> {
-  const { rows } = await sql<{ shot_id: string }>`
-    update export_images i set status = 'pending' from renditions r
-    where i.export_id = ${export_id} and i.status = 'completed' and r.key = i.rendition_key and r.expired_at is not null
-    returning i.shot_id
-  `.execute(tx)
-  return rows.map(({ shot_id }) => shot_id)
+/** Locked in the order of their keys, so that two who use the same ones never wait for each other in a circle. */
+async function markUsed(db: Db, keys: string[], now: Date): Promise<Set<string>> {
+  const { rows } = await sql<{ key: string }>`
+    with present as (select key from renditions where key = any(${keys}) and removed_at is null order by key for update)
+    update renditions set used_at = ${now.toISOString()}, expired_at = null from present
+    where renditions.key = present.key returning renditions.key
+  `.execute(db)
+  return new Set(rows.map(({ key }) => key))
 }
 
 /** Storage no longer has a file that it should have: the same as if it had been cleaned up, so that retry helps. */

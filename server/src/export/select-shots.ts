@@ -31,6 +31,8 @@ type Row = {
   color_profile: string | null
   digital_source_type: string | null
   source_marks: string[]
+  crc32: number | null
+  only_pixels: boolean | null
   config: Record<string, unknown>
   approved_by: string | null
   approved_at: string | null
@@ -106,7 +108,8 @@ async function load(db: Db | Tx, condition: RawBuilder<unknown>): Promise<Row[]>
     select shots.id as shot_id, shots.status, shots.approved_prediction_id as prediction_id,
       shots.deleted_at is not null as deleted, shootings.name as shooting, shots.sku, shots.product_name,
       shots.product_category, shots.shot_type, shots.subject, shots.style_name, p.sha256, p.width, p.height, p.bytes,
-      p.format, p.color_profile, p.digital_source_type, p.source_marks, p.config, d.actor_name as approved_by, d.at as approved_at
+      p.format, p.color_profile, p.digital_source_type, p.source_marks, p.crc32, p.only_pixels, p.config,
+      d.actor_name as approved_by, d.at as approved_at
     from shots
     join shootings on shootings.id = shots.shooting_id
     left join predictions p on p.id = shots.approved_prediction_id
@@ -121,7 +124,9 @@ async function load(db: Db | Tx, condition: RawBuilder<unknown>): Promise<Row[]>
 
 function selectedOf(row: Row): Selected {
   const { status: _status, deleted: _deleted, prediction_id, ...rest } = row
-  const { sha256, width, height, bytes, format, color_profile, digital_source_type, source_marks, ...words } = rest
-  const source = { sha256, width, height, bytes, format, color_profile, digital_source_type, source_marks }
+  const { sha256, width, height, bytes, format, color_profile, digital_source_type, ...more } = rest
+  const { source_marks, crc32, only_pixels, ...words } = more
+  const facts = { width, height, format, color_profile, digital_source_type, source_marks, only_pixels }
+  const source = { sha256, bytes, crc32, ...facts }
   return { ...words, prediction_id: prediction_id as string, source }
 }

@@ -74,7 +74,7 @@ export function presetView(row: ExportPresetRow): ExportPreset {
 }
 
 /** The formats of an export's row. */
-export function formatsOf(row: ExportRow): ExportFormat[] {
+export function formatsOf(row: Pick<ExportRow, 'formats'>): ExportFormat[] {
   return formats.parse(row.formats)
 }
 

@@ -14,7 +14,7 @@ export type Filed = { row: PredictionRow; isNew: boolean; newShooting: string | 
 
 /** Files an image whose bytes are in storage; an equal one of the shot, by bytes or by `external_id`, is found again. */
 export async function filePrediction(ctx: Context, tx: Tx, received: Received): Promise<Filed> {
-  const { metadata, sha256, bytes } = received
+  const { metadata, sha256, bytes, crc32 } = received
   const at = timestamp(ctx.clock)
   const { shot_id, newShooting } = await openItsShot(tx, metadata, at)
   const known = await findKnown(tx, shot_id, sha256, metadata.external_id)
@@ -27,6 +27,7 @@ export async function filePrediction(ctx: Context, tx: Tx, received: Received): 
       shot_id,
       sha256,
       bytes,
+      crc32,
       external_id: metadata.external_id ?? null,
       revision_id: revision?.id ?? null,
       parent_prediction_id: revision?.prediction_id ?? null,

@@ -65,11 +65,11 @@ async function ask(ctx: Context, job: Job, signal: AbortSignal): Promise<Answer>
 
 async function fileAll(ctx: Context, tx: Tx, { revision, shot }: Job, images: Made[]): Promise<void> {
   let useful = 0
-  for (const { sha256, bytes, config, external_id } of images) {
+  for (const { config, external_id, ...source } of images) {
     const { product_name, product_category, subject, style_name } = shot
     const facts = { product_name, product_category, subject, style_name }
     const metadata = { ...facts, shot_id: shot.id, revision_id: revision.id, config, external_id }
-    const { row } = await filePrediction(ctx, tx, { metadata, sha256, bytes })
+    const { row } = await filePrediction(ctx, tx, { metadata, ...source })
     if (row.revision_id === revision.id && row.image_status !== 'broken') useful++
   }
   if (useful === 0) throw new GeneratorFailure('The generator sent nothing but images that this shot already has.')

@@ -58,6 +58,7 @@ async function markReady(tx: Tx, row: PredictionRow, reading: ImageReading, at: 
       has_alpha: facts.has_alpha,
       digital_source_type: facts.digital_source_type,
       source_marks: JSON.stringify(facts.source_marks),
+      only_pixels: facts.only_pixels,
       perceptual_hash: facts.perceptual_hash,
       placeholder: reading.placeholder,
       checks: JSON.stringify(checks),

@@ -11,7 +11,7 @@ import { read } from '../platform/http/bind.ts'
 import { imageLimit, jsonLimit } from '../platform/http/server.ts'
 import { OutgoingError } from '../platform/outgoing/outgoing-error.ts'
 import { whyNotStorable } from './rules/storable.ts'
-import { storeSource } from './store-source.ts'
+import { type StoredSource, storeSource } from './store-source.ts'
 
 /** With `shot_id` the shot is known, and its natural key need not be said again. */
 const toKnownShot = predictionMetadata.extend({
@@ -25,7 +25,7 @@ const withUrl = { image_url: z.url({ protocol: /^https?$/, message: 'must be an 
 const maxConfig = 64 * 1024
 
 export type ImageMetadata = z.output<typeof predictionMetadata> | z.output<typeof toKnownShot>
-export type Received = { metadata: ImageMetadata; sha256: string; bytes: number }
+export type Received = StoredSource & { metadata: ImageMetadata }
 
 /** Reads an upload and keeps its bytes. Nothing else is written yet. */
 export async function receiveImage(ctx: Context, request: FastifyRequest): Promise<Received> {
@@ -38,7 +38,7 @@ export async function receiveImage(ctx: Context, request: FastifyRequest): Promi
   return { metadata, ...(await fetchSource(ctx, url)) }
 }
 
-async function fetchSource(ctx: Context, url: string): Promise<{ sha256: string; bytes: number }> {
+async function fetchSource(ctx: Context, url: string): Promise<StoredSource> {
   try {
     const answer = await ctx.outgoing.stream({ method: 'GET', url, deadline_ms: 120_000, max_bytes: imageLimit })
     if (answer.status === 200) return await storeSource(ctx.storage, answer.body)

@@ -39,7 +39,7 @@ test.each<[string, () => Readable, string]>([
     throw new Error(`told: ${error.message}`)
   }).catch((error: unknown) => error)
   expect(told).toMatchObject({ message: `told: ${message}` })
-  expect(await readdir(join(folder, 'incoming'))).toEqual([])
+  expect(await readdir(folder, { recursive: true })).toEqual(['.unfinished'])
 })
 
 test('when storage fails the body is not to blame', async () => {
@@ -56,4 +56,10 @@ test('when storage fails the body is not to blame', async () => {
   }).catch((error: unknown) => error)
   expect(told).toBeInstanceOf(StorageAway)
   await expect.poll(() => body.destroyed).toBe(true)
+})
+
+test('bytes are hashed as they arrive, in whatever pieces', async () => {
+  const stored = await storeSource(storage, Readable.from([Buffer.from('1234'), Buffer.from('56789')]))
+  // CRC-32's own check value, of every catalogue of check sums.
+  expect(stored).toMatchObject({ bytes: 9, crc32: 0xcbf43926 })
 })

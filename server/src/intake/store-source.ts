@@ -1,10 +1,14 @@
 // A source on its way into storage: hashed as it flows, then named by its hash.
 import { createHash } from 'node:crypto'
 import { type Readable, Transform } from 'node:stream'
+import { crc32 } from 'node:zlib'
 import { refuse } from '@sartiq/contract/error.ts'
 import { newId } from '../platform/id.ts'
 import type { Storage } from '../platform/storage/storage.ts'
 import { sourceKey } from './rules/keys.ts'
+
+/** `crc32` is taken of the bytes as they arrive: whatever storage does to them later shows. */
+export type StoredSource = { sha256: string; bytes: number; crc32: number }
 
 /** A multipart file is cut at the size limit, and ends as if it were whole; `truncated` tells. */
 type Body = Readable & { truncated?: boolean }
@@ -18,11 +22,13 @@ export async function storeSource(
   storage: Storage,
   body: Body,
   onBroken?: (error: Error) => never,
-): Promise<{ sha256: string; bytes: number }> {
+): Promise<StoredSource> {
   const hash = createHash('sha256')
+  let crc = 0
   const hashing = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       hash.update(chunk)
+      crc = crc32(chunk, crc)
       done(null, chunk)
     },
   })
@@ -50,5 +56,5 @@ export async function storeSource(
   const key = sourceKey(sha256)
   // Over what is there, too: if that was damaged in storage, sending the file again mends it.
   await storage.move(incoming, key)
-  return { sha256, bytes }
+  return { sha256, bytes, crc32: crc }
 }

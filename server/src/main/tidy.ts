@@ -14,6 +14,7 @@ export async function tidy(ctx: Context, stop?: AbortSignal): Promise<void> {
   const before = (age: number) => sql<string>`${new Date(now - age).toISOString()}::timestamptz`
   await db.deleteFrom('sessions').where('expires_at', '<', before(0)).execute()
   await db.deleteFrom('oidc_attempts').where('expires_at', '<', before(0)).execute()
+  await db.deleteFrom('dam_folders').where('created_at', '<', before(day)).execute()
   await db.deleteFrom('idempotency_keys').where('created_at', '<', before(day)).execute()
   // A browser that slept for a week loads afresh.
   await db

@@ -53,7 +53,11 @@ async function openWebhook(): Promise<Way & AsyncDisposable> {
   return {
     destination: { type: 'webhook', destination_id: id },
     check: (done) => heard(peer, done) + peer.unsigned,
-    [Symbol.asyncDispose]: () => peer[Symbol.asyncDispose](),
+    // It subscribes to every export, and nobody listens there any more.
+    async [Symbol.asyncDispose]() {
+      await world.call(api.deleteDestination, { params: { id } })
+      await peer[Symbol.asyncDispose]()
+    },
   }
 }
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { getManifestJson, cancelExport, retryExport } from '@sartiq/contract/export/endpoints.ts'
 import {
+  createDestination,
   replayDelivery,
   testDestination,
   updateDestination,
@@ -10,6 +11,7 @@ import {
 import { getShot } from '@sartiq/contract/intake/endpoints.ts'
 import { pathOf } from '@sartiq/contract/api.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tidy } from '../../src/main/tidy.ts'
 import { pushDueImages } from '../../src/deliver/push-to-dam.ts'
 import { renditionPath } from '../../src/export/rules/rendition-path.ts'
 import {
@@ -201,6 +203,78 @@ test('refused credentials end the export at once: no retries, the others stopped
   await deliverAll(world)
   expect((await read(world, id)).status).toBe('COMPLETED')
   expect(dam.assets).toHaveLength(5)
+})
+
+test('what arrives after the credentials were refused is there, and the export stays FAILED', async () => {
+  await using dam = await fakeGeneric()
+  const destination = await connectDam(world, dam, { limits: { concurrency: 2 } })
+  const id = await exportTo(world, destination, await approved(2, 'Too late'))
+  const answered = Promise.withResolvers<void>()
+  dam.fault = (_, number) => (number === 1 ? 'none' : { status: 401 })
+  dam.afterwards = async (_, number) => {
+    if (number === 1) await answered.promise
+    else setTimeout(answered.resolve, 300)
+  }
+  await deliverAll(world)
+  expect(await read(world, id)).toMatchObject({ status: 'FAILED', progress: { completed: 1, failed: 1 } })
+  dam.fault = () => 'none'
+  await world.call(retryExport, { params: { id } })
+  await deliverAll(world)
+  expect([(await read(world, id)).status, dam.assets.length]).toEqual(['COMPLETED', 2])
+})
+
+test('files that were cleaned up come back for a download; the DAM is sent nothing again', async () => {
+  await using own = await createWorld(allowLoopback)
+  await using dam = await fakeGeneric()
+  const destination = await connectDam(own, dam)
+  const id = await exportTo(own, destination, await own.approvedShots(2))
+  await own.deliver()
+  own.clock.turn(40 * 24 * 3600 * 1000)
+  await tidy(own.ctx)
+  expect((await read(own, id)).download_url).toBeNull()
+  await own.call(retryExport, { params: { id } })
+  await own.deliver()
+  const back = await read(own, id)
+  expect([back.status, back.progress.completed, dam.requests.length]).toEqual(['COMPLETED', 2, 2])
+  expect(back.images.map((image) => image.dam_asset_id === null)).toEqual([false, false])
+  expect((await own.bytes(back.download_url ?? '')).status).toBe(200)
+})
+
+test('a connector that cannot work is refused with each place that is wrong', async () => {
+  const config = {
+    endpoint: 'https://dam.example.com/api',
+    auth_type: 'oauth',
+    credentials: { client_id: 'canary-id' },
+    folder_structure: '{colour}',
+    steps: [
+      {
+        method: 'POST',
+        path: '/{later}',
+        body: 'multipart',
+        fields: { title: '{meta.titel}' },
+        save: { later: '/id' },
+      },
+      { method: 'PUT', path: 'http://169.254.169.254/latest', body: 'none' },
+    ],
+  }
+  const create = (body: object) =>
+    world.send('POST', pathOf(createDestination), { body: { name: 'X', type: 'dam', config: body } })
+  expect(await create(config)).toMatchObject({
+    status: 422,
+    body: {
+      code: 'INVALID_VALUE',
+      errors: [{ pointer: '/config/steps/1/path', message: expect.stringContaining('not a public') }],
+    },
+  })
+  const answer = await create({ ...config, steps: config.steps.slice(0, 1) })
+  const { errors } = answer.body as { errors: { pointer: string }[] }
+  expect(new Set(errors.map(({ pointer }) => pointer))).toEqual(
+    new Set([
+      ...['/config/auth/token_url', '/config/credentials/client_secret', '/config/folder_structure'],
+      ...['/config/steps/0/path', '/config/steps/0/fields/title'],
+    ]),
+  )
+  expect(JSON.stringify(answer.body)).not.toContain('canary')
 })
 
 test('cancelling stops: what is there stays, nothing more is sent', async () => {

@@ -240,12 +240,16 @@ test('what no reader can read is refused, and leaves no trace', async () => {
 test('a refused upload that is being forgotten takes no other one with it', async () => {
   await using world = await createWorld()
   const { ctx } = world
-  const received = { sha256: 'a'.repeat(64), bytes: 1 }
+  const received = { sha256: 'a'.repeat(64), bytes: 1, crc32: 0 }
   const metadata = { product_name: '', product_category: '', subject: '', style_name: '', config: {}, ...key }
   for (const sku of ['ABC123', 'OTHER']) {
     const bad = await transact(ctx.db, (tx) => filePrediction(ctx, tx, { metadata, ...received }))
     const { row, forgetting } = await transact(ctx.db, async (tx) => {
-      const good = await filePrediction(ctx, tx, { metadata: { ...metadata, sku }, bytes: 1, sha256: 'b'.repeat(64) })
+      const good = await filePrediction(ctx, tx, {
+        ...received,
+        metadata: { ...metadata, sku },
+        sha256: 'b'.repeat(64),
+      })
       const pending = forgetUpload(ctx, bad.row.id, bad.newShooting)
       await new Promise((resolve) => setTimeout(resolve, 150))
       return { row: good.row, forgetting: pending }

@@ -3,6 +3,7 @@ import { createExport, getExport } from '@sartiq/contract/export/endpoints.ts'
 import { createShooting } from '@sartiq/contract/intake/endpoints.ts'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { beginExport } from '../../src/export/begin-export.ts'
 import { tidy } from '../../src/main/tidy.ts'
 import { createWorld } from '../world.ts'
 
@@ -11,6 +12,7 @@ test('an image at which every worker dies fails alone, and the export is deliver
   const shots = await world.approvedShots(2)
   const body = { shots, format: { file_format: 'jpg' as const }, destination: { type: 'download' as const } }
   const { id } = await world.call(createExport, { body })
+  await beginExport(world.ctx, { export_id: id, from: 0, to: 2, images: 2 })
   // As the queue leaves it when heartbeats stopped at the last try: failed, with nobody to tell.
   const failed = await sql<{ id: string }>`
     update pgboss.job set state = 'failed', completed_on = now() where name = 'render-image' and data->>'shot_id' = ${shots[0]}

@@ -9,13 +9,15 @@ type Props = {
   rows: OverrideRow[]
   config: Record<string, unknown>
   errors: Record<number, { key?: string; value?: string }>
-  onChange: (rows: OverrideRow[]) => void
+  /** Gets a change and not its outcome: choosing a key makes two changes at once. */
+  onChange: (change: (rows: OverrideRow[]) => OverrideRow[]) => void
 }
 
 export function OverrideRows({ rows, config, errors, onChange }: Props) {
   const change = (id: number, part: Partial<OverrideRow>) =>
-    onChange(rows.map((row) => (row.id === id ? { ...row, ...part } : row)))
-  const add = () => onChange([...rows, { id: Math.max(0, ...rows.map(({ id }) => id)) + 1, key: '', value: '' }])
+    onChange((before) => before.map((row) => (row.id === id ? { ...row, ...part } : row)))
+  const add = () =>
+    onChange((before) => [...before, { id: Math.max(0, ...before.map(({ id }) => id)) + 1, key: '', value: '' }])
   return (
     <Fieldset variant="unstyled" legend="Config values to change" className={classes['overrides']}>
       {rows.map((row, index) => (
@@ -26,7 +28,7 @@ export function OverrideRows({ rows, config, errors, onChange }: Props) {
           config={config}
           error={errors[row.id]}
           onChange={(part) => change(row.id, part)}
-          onRemove={() => onChange(rows.filter(({ id }) => id !== row.id))}
+          onRemove={() => onChange((before) => before.filter(({ id }) => id !== row.id))}
         />
       ))}
       <Button

@@ -2,7 +2,7 @@
 import { Button, CloseButton, Group, Kbd, Switch, Text, Textarea } from '@mantine/core'
 import type { Prediction, Shot } from '@sartiq/contract/intake/shot.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { generatorQuery } from '../intake/generator-query.ts'
 import { focusOnMount } from '../ui/focus.ts'
 import { keyLabel } from '../ui/keys.ts'
@@ -26,11 +26,7 @@ export function RevisionPanel({ context, shot, prediction, kind }: Props) {
   const canGenerate = generator !== undefined && generator.type !== 'none'
   const changes = changesOf(draft.text)
   const overrides = overridesOf(draft.rows, config)
-  const write = (part: Partial<RevisionDraft>) => {
-    const next = { ...draft, ...part }
-    setDraft(next)
-    keepDraft(key, next)
-  }
+  useEffect(() => keepDraft(key, draft), [key, draft])
   const send = () => {
     setTried(true)
     if (!overrides.ok) return
@@ -77,7 +73,7 @@ export function RevisionPanel({ context, shot, prediction, kind }: Props) {
               minRows={4}
               maxRows={10}
               value={draft.text}
-              onChange={(event) => write({ text: event.currentTarget.value })}
+              onChange={({ currentTarget: { value } }) => setDraft((before) => ({ ...before, text: value }))}
               error={tried && !changes.ok && changes.message}
             />
             <Switch
@@ -86,7 +82,7 @@ export function RevisionPanel({ context, shot, prediction, kind }: Props) {
               description={whyNot(generator?.type)}
               disabled={!canGenerate}
               checked={draft.regenerate && canGenerate}
-              onChange={(event) => write({ regenerate: event.currentTarget.checked })}
+              onChange={({ currentTarget: { checked } }) => setDraft((before) => ({ ...before, regenerate: checked }))}
             />
           </div>
         )}
@@ -96,7 +92,7 @@ export function RevisionPanel({ context, shot, prediction, kind }: Props) {
             rows={draft.rows}
             config={config}
             errors={errorsOf(overrides, tried)}
-            onChange={(rows) => write({ rows })}
+            onChange={(change) => setDraft((before) => ({ ...before, rows: change(before.rows) }))}
           />
         </div>
       </div>

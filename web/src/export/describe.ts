@@ -15,7 +15,6 @@ export function describeFormat(format: ExportFormat): string {
   return parts.filter(Boolean).join(', ')
 }
 
-export function describeFormats({ format, formats }: Pick<ExportSummary, 'format' | 'formats'>): string {
-  const all = format ? [format] : formats
-  return all.map(describeFormat).join(' + ')
+export function describeFormats({ formats }: Pick<ExportSummary, 'formats'>): string {
+  return formats.map(describeFormat).join(' + ')
 }

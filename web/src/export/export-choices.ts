@@ -24,6 +24,10 @@ const schema = z.object({
   bit_depth: z.union([z.literal(8), z.literal(16), z.literal('auto')]).catch('auto'),
   pattern: naming.shape.pattern.catch(naming.parse({}).pattern),
   start_index: naming.shape.start_index.catch(1),
+  /** The preset that they begin from, and the parts that are no longer its own. */
+  preset_id: z.uuid().nullable().catch(null),
+  own_format: z.boolean().catch(false),
+  own_naming: z.boolean().catch(false),
   destination: z
     .object({ type: z.enum(destinationTypes), destination_id: z.uuid().optional() })
     .catch({ type: 'download' }),

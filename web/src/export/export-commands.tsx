@@ -1,4 +1,4 @@
-// Cancel a running export, retry what failed in a finished one.
+// Cancel a running export, retry what failed in a finished one, render again what was cleaned up.
 import { Button } from '@mantine/core'
 import { cancelExport, retryExport } from '@sartiq/contract/export/endpoints.ts'
 import type { ExportRecord, ExportSummary } from '@sartiq/contract/export/export.ts'
@@ -43,7 +43,8 @@ export function ExportCommands({ item }: { item: ExportSummary }) {
       </Button>
     )
   }
-  if (item.status !== 'PARTIAL' && item.status !== 'FAILED') return null
+  const isExpired = item.status === 'COMPLETED' && item.files_expired_at !== null
+  if (item.status !== 'PARTIAL' && item.status !== 'FAILED' && !isExpired) return null
   return (
     <Button
       size="compact-sm"
@@ -52,7 +53,7 @@ export function ExportCommands({ item }: { item: ExportSummary }) {
       loading={retry.isPending}
       onClick={() => retry.mutate()}
     >
-      Retry {formatCount(item.progress.failed)} failed
+      {isExpired ? 'Render again' : `Retry ${formatCount(item.progress.failed)} failed`}
     </Button>
   )
 }

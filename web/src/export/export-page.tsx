@@ -13,6 +13,7 @@ import { LoadingState, ProblemState } from '../ui/screen-state.tsx'
 import { describeFormats } from './describe.ts'
 import { DestinationName } from './destination-name.tsx'
 import { DownloadButton } from './download-button.tsx'
+import { ExpiredNote } from './expired-note.tsx'
 import { ExportCommands } from './export-commands.tsx'
 import { ExportImages } from './export-images.tsx'
 import { exportQuery } from './export-queries.ts'
@@ -47,6 +48,7 @@ export function ExportPage() {
         </Group>
       </Group>
       <Facts record={record} />
+      <ExpiredNote item={record} />
       <ExportImages record={record} />
     </main>
   )
@@ -59,6 +61,7 @@ function Facts({ record }: { record: ExportRecord }) {
       <ExportStatusMark status={record.status} />
       <ExportBar progress={record.progress} />
       <span>{describeFormats(record)}</span>
+      {record.preset && <span>Preset {record.preset.name}</span>}
       <span>{record.naming.pattern}</span>
       <span>
         <DestinationName destination={record.destination} />

@@ -9,6 +9,8 @@ export const exportKeys = {
   lists: ['exports'] as const,
   one: (id: string) => ['export', id] as const,
   images: (id: string) => ['export-images', id] as const,
+  ofShots: ['shot-exports'] as const,
+  ofShot: (shot_id: string) => ['shot-exports', shot_id] as const,
 }
 
 /** Without the live stream, running work is asked about now and then. */

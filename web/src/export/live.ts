@@ -10,7 +10,9 @@ import { exportKeys, exportQuery } from './export-queries.ts'
 import { announceExport } from './announce-export.tsx'
 
 type Pages = InfiniteData<Reply<typeof listExports>>
-type Patch = Partial<Pick<ExportSummary, 'status' | 'progress' | 'download_url' | 'bytes' | 'completed_at'>>
+type Patch = Partial<
+  Pick<ExportSummary, 'status' | 'progress' | 'download_url' | 'bytes' | 'completed_at' | 'files_expired_at'>
+>
 
 export function exportLive(client: QueryClient): LiveHandlers {
   const announced = new Set<string>()
@@ -22,11 +24,15 @@ export function exportLive(client: QueryClient): LiveHandlers {
       if (!isListed) void client.invalidateQueries({ queryKey: exportKeys.lists })
       client.setQueryData<ExportRecord>(exportKeys.one(id), (known) => known && { ...known, ...news })
       clearTimeout(imagesTimer)
-      imagesTimer = setTimeout(() => void client.invalidateQueries({ queryKey: exportKeys.images(id) }), 500)
+      imagesTimer = setTimeout(() => {
+        void client.invalidateQueries({ queryKey: exportKeys.images(id) })
+        void client.invalidateQueries({ queryKey: exportKeys.ofShots }) // an open viewer's history
+      }, 500)
       if (!news.status || !isSettled(news.status)) return
       // An answer that was read before the end may still be under way and would undo the patch: ask once more.
       void client.invalidateQueries({ queryKey: exportKeys.one(id) })
       void client.invalidateQueries({ queryKey: exportKeys.lists })
+      void client.invalidateQueries({ queryKey: exportKeys.ofShots })
       const once = `${id} ${news.status}`
       if (!announced.has(once)) void announceIfMine(client, id)
       announced.add(once)

@@ -3,22 +3,23 @@ import { previewExport } from '@sartiq/contract/export/endpoints.ts'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { call } from '../api/call.ts'
-import { type Choices, formatOf, namingOf } from './export-choices.ts'
+import type { Choices } from './export-choices.ts'
+import { settingsOf } from './preset-choices.ts'
 import { type ExportWhat, selectionOf } from './what.ts'
 
 /** The body of an export, or null while the pattern cannot be read. */
 export function bodyOf(what: ExportWhat, choices: Choices) {
-  const named = namingOf(choices)
-  if (!named.ok) return null
+  const settings = settingsOf(choices)
+  if (!settings) return null
   return {
     ...selectionOf(what),
-    format: formatOf(choices),
-    naming: named.naming,
+    ...settings,
     destination: choices.destination,
   }
 }
 
-export function useExportPreview(what: ExportWhat, choices: Choices) {
+/** @param isReady whether the choices are what they will be */
+export function useExportPreview(what: ExportWhat, choices: Choices, isReady = true) {
   const [settled] = useDebouncedValue(choices, 250)
   const body = bodyOf(what, settled)
   const isEmpty = what.kind === 'shots' && what.ids.length === 0
@@ -28,7 +29,7 @@ export function useExportPreview(what: ExportWhat, choices: Choices) {
       if (!body) throw new Error('The naming pattern cannot be read')
       return call(previewExport, { body }, { signal })
     },
-    enabled: body !== null && !isEmpty,
+    enabled: isReady && body !== null && !isEmpty,
     placeholderData: keepPreviousData,
     gcTime: 0,
   })

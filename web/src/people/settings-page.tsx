@@ -1,6 +1,6 @@
 // The settings: a list of their pages beside the one that is open.
 import { Link, Outlet } from '@tanstack/react-router'
-import { CircleUser, KeyRound, type LucideIcon, ScrollText, Sparkles, Users } from 'lucide-react'
+import { CircleUser, KeyRound, type LucideIcon, ScrollText, SlidersHorizontal, Sparkles, Users } from 'lucide-react'
 import classes from './settings.module.css'
 import { useMay } from './use-me.ts'
 
@@ -10,6 +10,7 @@ const entries = [
   { to: '/settings/account', label: 'Your account', icon: CircleUser, forAll: true },
   { to: '/settings/people', label: 'People', icon: Users },
   { to: '/settings/keys', label: 'API keys', icon: KeyRound },
+  { to: '/settings/presets', label: 'Presets', icon: SlidersHorizontal, forAll: true },
   { to: '/settings/generator', label: 'Generator', icon: Sparkles, forAll: true },
   { to: '/settings/audit', label: 'Audit', icon: ScrollText },
 ] as const satisfies Entry[]

@@ -1,4 +1,4 @@
-// The history of a shot, newest first: who decided what, what was asked to be changed, and what came of it.
+// The history of a shot, newest first: who decided what, what was asked to be changed and came of it, where it was sent.
 import { Text } from '@mantine/core'
 import type { Decision } from '@sartiq/contract/decide/endpoints.ts'
 import type { Prediction } from '@sartiq/contract/intake/shot.ts'
@@ -6,9 +6,10 @@ import { useQuery } from '@tanstack/react-query'
 import { sentenceOf } from '../api/problem.ts'
 import { humanise } from '../ui/format.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
+import { ExportEntry } from './export-entry.tsx'
 import classes from './history-list.module.css'
 import { RevisionEntry } from './revision-entry.tsx'
-import { historyQuery, revisionsQuery } from './shot-queries.ts'
+import { historyQuery, revisionsQuery, shotExportsQuery } from './shot-queries.ts'
 import { statusWord } from './shot-status.tsx'
 import { timelineOf } from './timeline.ts'
 
@@ -17,22 +18,22 @@ type Props = { shot_id: string; variations: Prediction[]; onChoose: (prediction_
 export function HistoryList({ shot_id, variations, onChoose }: Props) {
   const history = useQuery(historyQuery(shot_id))
   const revisions = useQuery(revisionsQuery(shot_id))
-  const error = history.error ?? revisions.error
+  const exports = useQuery(shotExportsQuery(shot_id))
+  const error = history.error ?? revisions.error ?? exports.error
   if (error) return <Text role="alert">{sentenceOf(error)}</Text>
-  if (!history.data || !revisions.data) return <Text c="dimmed">Loading…</Text>
-  const entries = timelineOf(history.data.items, revisions.data.items)
+  if (!history.data || !revisions.data || !exports.data) return <Text c="dimmed">Loading…</Text>
+  const entries = timelineOf(history.data.items, revisions.data.items, exports.data.items)
   if (entries.length === 0) return <Text>Nobody has decided yet.</Text>
-  const goes_on = history.data.next_cursor !== null || revisions.data.next_cursor !== null
+  const goes_on = [history, revisions, exports].some(({ data }) => data?.next_cursor)
   return (
     <>
       <ol className={classes['line']}>
-        {entries.map((entry) =>
-          entry.kind === 'revision' ? (
-            <RevisionEntry key={entry.id} {...entry} variations={variations} onChoose={onChoose} />
-          ) : (
-            <DecisionEntry key={entry.id} decision={entry.decision} variations={variations} />
-          ),
-        )}
+        {entries.map((entry) => {
+          if (entry.kind === 'export') return <ExportEntry key={entry.id} record={entry.record} />
+          if (entry.kind === 'decision')
+            return <DecisionEntry key={entry.id} decision={entry.decision} variations={variations} />
+          return <RevisionEntry key={entry.id} {...entry} variations={variations} onChoose={onChoose} />
+        })}
       </ol>
       {goes_on && <Text c="dimmed">What happened before is kept too; the API has all of it.</Text>}
     </>
@@ -44,7 +45,7 @@ function DecisionEntry({ decision, variations }: { decision: Decision; variation
   const number = action === 'approve' ? variations.findIndex(({ id }) => id === prediction_id) + 1 : 0
   return (
     <li>
-      <b>{humanise(action)}</b>
+      <b>{actionWord(action)}</b>
       {number > 0 && ` v${number}`}
       {reason && `: ${humanise(reason)}`}
       <Text c="dimmed">
@@ -54,4 +55,9 @@ function DecisionEntry({ decision, variations }: { decision: Decision; variation
       {notes && <Text className={classes['notes']}>“{notes}”</Text>}
     </li>
   )
+}
+
+/** An export that has delivered the shot, beside the one that was asked for. */
+function actionWord(action: string): string {
+  return action === 'export' ? 'Delivered' : humanise(action)
 }

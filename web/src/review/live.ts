@@ -50,7 +50,7 @@ export function reviewLive(client: QueryClient): LiveHandlers {
   }
 }
 
-const ofOneShot = ['predictions', 'history', 'revisions']
+const ofOneShot = ['predictions', 'history', 'revisions', 'shot-exports']
 
 /** What an open viewer shows of these shots beside their state. */
 function readShotsAgain(client: QueryClient, shots: ReadonlyMap<string, unknown>): void {

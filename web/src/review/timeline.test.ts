@@ -1,6 +1,7 @@
 // Decisions and revisions as one line of time.
 import type { Decision } from '@sartiq/contract/decide/endpoints.ts'
 import type { Revision } from '@sartiq/contract/decide/revision.ts'
+import type { ShotExport } from '@sartiq/contract/export/export.ts'
 import { expect, test } from 'vitest'
 import { timelineOf } from './timeline.ts'
 
@@ -31,7 +32,7 @@ function revision(id: string, minute: number, prediction_id = 'v1'): Revision {
 }
 
 const told = (decisions: Decision[], revisions: Revision[]) =>
-  timelineOf(decisions, revisions).map((entry) => [
+  timelineOf(decisions, revisions, []).map((entry) => [
     entry.id,
     ...(entry.kind === 'revision' ? [entry.decision?.id ?? null] : []),
   ])
@@ -58,6 +59,22 @@ test.each([
   expect(told([other], [revision('r1', 5)])).toContainEqual(['d1'])
 })
 
+test('an export stands where it was asked for', () => {
+  const record: ShotExport = {
+    id: 'e1',
+    status: 'COMPLETED',
+    destination: { type: 'download' },
+    preset: null,
+    created_by: { id: null, name: 'Ada' },
+    created_at: at(6),
+    completed_at: at(8),
+    files_expired_at: null,
+    files: [],
+  }
+  const entries = timelineOf([decision('d2', 'export', 8), decision('d1', 'approve', 5)], [], [record])
+  expect(entries.map(({ id }) => id)).toEqual(['d2', 'e1', 'd1'])
+})
+
 test('nothing makes nothing', () => {
-  expect(timelineOf([], [])).toEqual([])
+  expect(timelineOf([], [], [])).toEqual([])
 })

@@ -1,14 +1,16 @@
-// The history of a shot as one line of time: its decisions, and the revisions with what came of them.
+// The history of a shot as one line of time: its decisions, the revisions with what came of them, its exports.
 import type { Decision } from '@sartiq/contract/decide/endpoints.ts'
+import type { ShotExport } from '@sartiq/contract/export/export.ts'
 import type { Revision } from '@sartiq/contract/decide/revision.ts'
 
 export type TimelineEntry =
   | { kind: 'decision'; id: string; at: string; decision: Decision }
   /** `decision` is what asked for it: together they are one entry. */
   | { kind: 'revision'; id: string; at: string; revision: Revision; decision: Decision | undefined }
+  | { kind: 'export'; id: string; at: string; record: ShotExport }
 
-/** Both lists as one, newest first. */
-export function timelineOf(decisions: Decision[], revisions: Revision[]): TimelineEntry[] {
+/** All lists as one, newest first. */
+export function timelineOf(decisions: Decision[], revisions: Revision[], exports: ShotExport[]): TimelineEntry[] {
   const asked = new Map<string, Decision>()
   for (const revision of revisions) {
     const decision = decisions.find((one) => isOf(one, revision) && ![...asked.values()].includes(one))
@@ -23,6 +25,7 @@ export function timelineOf(decisions: Decision[], revisions: Revision[]): Timeli
       const { id, created_at: at } = revision
       return { kind: 'revision', id, at, revision, decision: asked.get(id) }
     }),
+    ...exports.map((record): TimelineEntry => ({ kind: 'export', id: record.id, at: record.created_at, record })),
   ]
   return entries.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
 }

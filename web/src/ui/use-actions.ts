@@ -23,8 +23,8 @@ export function useActions<Context>(
 ): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     const key = keyOf(event)
-    // What has handled a key itself, such as an open list of suggestions, has prevented its default.
-    if (event.defaultPrevented || hasDialog() || (!in_fields && isTaken(event.target, key))) return
+    const taken = in_fields ? hasOpenList(event.target) : isTaken(event.target, key)
+    if (event.defaultPrevented || hasDialog() || taken) return
     if (isSingleKey(key) && !preferences.get().single_keys) return
     const action = actions.find(({ keys, when }) => keys.includes(key) && (when?.(context) ?? true))
     if (!action) return
@@ -34,14 +34,20 @@ export function useActions<Context>(
   })
   useEffect(() => {
     const listener = (event: KeyboardEvent) => press(event)
-    window.addEventListener('keydown', listener)
-    return () => window.removeEventListener('keydown', listener)
-  }, [])
+    // A form looks first: whether a list of suggestions is open is to be seen before the list closes.
+    window.addEventListener('keydown', listener, in_fields)
+    return () => window.removeEventListener('keydown', listener, in_fields)
+  }, [in_fields])
 }
 
 const typed =
   'textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=range], [type=button])'
 const ownsArrows = '[role=menu], [role=listbox], [role=slider], input'
+
+/** Whether the field under the key shows suggestions, which take Escape and Enter for themselves. */
+function hasOpenList(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('[role=combobox][aria-expanded=true]')
+}
 
 function hasDialog(): boolean {
   return document.querySelector('[aria-modal=true]') !== null

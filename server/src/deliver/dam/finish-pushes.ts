@@ -1,6 +1,6 @@
 // Writes down how images of a DAM's export ended, and what that means for the export: one locked row, one rule.
 import type { ErrorCode } from '@sartiq/contract/error.ts'
-import { nextStep, percent } from '@sartiq/contract/export/status.ts'
+import { isSettled, nextStep, percent } from '@sartiq/contract/export/status.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import type { ExportRow } from '../../platform/db/tables.ts'
@@ -15,9 +15,16 @@ export type Pushed =
 
 /**
  * @param record the export's row, locked. One that has ended takes in what arrived all the same: a replay makes it whole,
- *   and what was cancelled too late is there.
+ *   and what was cancelled or given up too late is there.
+ * @param options.isAwaited false: nobody waited for this any more, so it changes nothing about how the export ended
  */
-export async function finishPushes(ctx: Context, tx: Tx, record: ExportRow, pushed: Pushed[]): Promise<void> {
+export async function finishPushes(
+  ctx: Context,
+  tx: Tx,
+  record: ExportRow,
+  pushed: Pushed[],
+  { isAwaited = true } = {},
+): Promise<void> {
   let { completed, failed, uploading } = record
   for (const one of pushed) {
     const before = await writeImage(ctx, tx, record, one)
@@ -30,7 +37,8 @@ export async function finishPushes(ctx: Context, tx: Tx, record: ExportRow, push
   const counts = { total: record.total, completed, failed }
   const now: ExportRow = { ...record, completed, failed, uploading }
   await tx.updateTable('exports').set({ completed, failed, uploading }).where('id', '=', record.id).execute()
-  if (record.status === 'CANCELLED') return markDelivered(tx, now, timestamp(ctx.clock))
+  const isOver = record.status === 'CANCELLED' || (isSettled(record.status) && !isAwaited)
+  if (isOver) return markDelivered(tx, now, timestamp(ctx.clock))
   const step = nextStep({ ...counts, uploading })
   if (step === 'fail' && record.status === 'FAILED') return
   if (step === 'fail') return settleExport(ctx, tx, now, { status: 'FAILED', failure: null })
@@ -73,7 +81,8 @@ async function writeImage(ctx: Context, tx: Tx, { id }: ExportRow, pushed: Pushe
 
 /** The last one is there: the manifest can be written, also of an export that had ended without it. */
 async function sealAgain(ctx: Context, tx: Tx, record: ExportRow): Promise<void> {
-  if (record.status === 'COMPLETED') return
+  // Rendering again what was delivered ends by itself.
+  if (record.status === 'COMPLETED' || record.restoring) return
   const next = { status: 'UPLOADING' as const, failure: null, completed_at: null, sealed_at: null }
   await tx.updateTable('exports').set(next).where('id', '=', record.id).execute()
   await ctx.queue.add(tx, sealZip, [{ export_id: record.id }])

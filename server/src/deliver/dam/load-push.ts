@@ -84,10 +84,10 @@ function gone(): DamFailure {
 async function namingOf(ctx: Context, image: DeliveryImage): Promise<NamingValues> {
   const frozen = image.frozen as Frozen
   const { id, prediction_id, width, height } = image
-  const { created_at } = await ctx.db
+  const { created_at, preset } = await ctx.db
     .selectFrom('exports')
     .innerJoin('export_images', 'export_images.export_id', 'exports.id')
-    .select('exports.created_at')
+    .select(['exports.created_at', 'exports.preset'])
     .where('export_images.id', '=', id)
     .executeTakeFirstOrThrow()
   const { sku, product_name, shot_type, subject, shooting, style_name, product_category, source } = frozen
@@ -98,6 +98,7 @@ async function namingOf(ctx: Context, image: DeliveryImage): Promise<NamingValue
     prediction: prediction_id,
     hash8: source.sha256.slice(0, 8),
     date: created_at,
+    preset: (preset as { name: string } | null)?.name,
     index: frozen.index,
   }
 }

@@ -2,6 +2,7 @@
 import type { ExchangeRecord } from '@sartiq/contract/deliver/delivery.ts'
 import { compileConnector } from '@sartiq/contract/deliver/connector.ts'
 import { damConfig } from '@sartiq/contract/deliver/dam.ts'
+import { sql } from 'kysely'
 import { lockExport } from '../../export/store.ts'
 import { timestamp } from '../../platform/clock.ts'
 import type { Context } from '../../platform/context.ts'
@@ -9,7 +10,7 @@ import { transact, type Tx } from '../../platform/db/database.ts'
 import type { DeliveryRow, DestinationRow, ExportRow } from '../../platform/db/tables.ts'
 import { recordEvents } from '../../platform/events/record-event.ts'
 import { insertAttempt, lockDelivery } from '../deliveries.ts'
-import { healthy, lockDestination } from '../destinations.ts'
+import { findDestination, healthy } from '../destinations.ts'
 import { type DamFailure, retryDelay } from './failure.ts'
 import { failForAuth } from './fail-for-auth.ts'
 import { finishPushes } from './finish-pushes.ts'
@@ -23,7 +24,7 @@ export async function recordPush(ctx: Context, claimed: DeliveryRow, outcome: Ou
   await transact(ctx.db, async (tx) => {
     const record = claimed.export_id === null ? undefined : await lockExport(tx, claimed.export_id)
     const now = await lockDelivery(tx, claimed.id)
-    const destination = await lockDestination(tx, claimed.destination_id ?? '')
+    const destination = await findDestination(tx, claimed.destination_id ?? '')
     if (!now || !record) return
     const error = outcome.is === 'delivered' ? null : outcome.failure.message
     await insertAttempt(tx, {
@@ -36,16 +37,17 @@ export async function recordPush(ctx: Context, claimed: DeliveryRow, outcome: Ou
     if (destination) await noteHealth(ctx, tx, destination, outcome)
     const isOurs = now.status === 'sending' && now.attempt_count === claimed.attempt_count
     // What is there is there, whoever has stopped waiting for it.
-    if (outcome.is === 'delivered') return acknowledge(ctx, tx, record, now, outcome.asset_id)
+    if (outcome.is === 'delivered') return acknowledge(ctx, tx, { record, delivery: now, isOurs }, outcome.asset_id)
     if (isOurs) await fail(ctx, tx, { record, delivery: now, destination }, outcome.failure)
   })
 }
 
+type Arrived = { record: ExportRow; delivery: DeliveryRow; isOurs: boolean }
+
 async function acknowledge(
   ctx: Context,
   tx: Tx,
-  record: ExportRow,
-  delivery: DeliveryRow,
+  { record, delivery, isOurs }: Arrived,
   remote_id: string,
 ): Promise<void> {
   const ended = { status: 'delivered' as const, error: null, next_attempt_at: null, delivered_at: timestamp(ctx.clock) }
@@ -55,7 +57,9 @@ async function acknowledge(
     .where('id', '=', delivery.id)
     .execute()
   await tell(tx, delivery, { ...ended, remote_id })
-  await finishPushes(ctx, tx, record, [{ image_id: delivery.image_id ?? '', dam_asset_id: remote_id }])
+  await finishPushes(ctx, tx, record, [{ image_id: delivery.image_id ?? '', dam_asset_id: remote_id }], {
+    isAwaited: isOurs,
+  })
 }
 
 type Rows = { record: ExportRow; delivery: DeliveryRow; destination: DestinationRow | undefined }
@@ -101,16 +105,24 @@ async function tell(tx: Tx, { id, destination_id, export_id }: DeliveryRow, ende
   await recordEvents(tx, [{ type: 'delivery.updated', id, patch: { destination_id, export_id, ...ended } }])
 }
 
-/** A DAM that asked to be left alone is, by all who have something for it. */
-async function noteHealth(ctx: Context, tx: Tx, row: DestinationRow, outcome: Outcome): Promise<void> {
-  const set = (health: Partial<Pick<DestinationRow, 'failures' | 'failing_since' | 'paused_until'>>) =>
-    tx.updateTable('destinations').set(health).where('id', '=', row.id).execute()
+/** A DAM that asked to be left alone is, by all who have something for it. Its row is not locked for mere success. */
+async function noteHealth(ctx: Context, tx: Tx, { id }: DestinationRow, outcome: Outcome): Promise<void> {
   if (outcome.is === 'delivered') {
-    if (row.failures > 0 || row.failing_since !== null) await set(healthy)
+    await tx
+      .updateTable('destinations')
+      .set(healthy)
+      .where('id', '=', id)
+      .where((row) => row.or([row('failures', '>', 0), row('failing_since', 'is not', null)]))
+      .execute()
     return
   }
   const { kind, after_ms } = outcome.failure
   if (kind === 'final') return
-  const paused_until = after_ms > 0 ? new Date(ctx.clock.now().getTime() + after_ms).toISOString() : row.paused_until
-  await set({ failures: row.failures + 1, failing_since: row.failing_since ?? timestamp(ctx.clock), paused_until })
+  const paused_until = after_ms > 0 ? new Date(ctx.clock.now().getTime() + after_ms).toISOString() : null
+  await sql`
+    update destinations set failures = failures + 1,
+      failing_since = coalesce(failing_since, ${timestamp(ctx.clock)}::timestamptz),
+      paused_until = greatest(paused_until, ${paused_until}::timestamptz)
+    where id = ${id}
+  `.execute(tx)
 }

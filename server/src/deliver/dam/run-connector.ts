@@ -2,7 +2,7 @@
 import { fillText, type NamedValue } from '@sartiq/contract/deliver/template.ts'
 import { guaranteeOf } from '@sartiq/contract/deliver/guarantee.ts'
 import type { ConnectorStep } from '@sartiq/contract/deliver/connector.ts'
-import { DamConflict, DamFailure } from './failure.ts'
+import { DamConflict, DamFailure, DamStopped } from './failure.ts'
 import { type DamFile, valuesOf } from './file.ts'
 import { another, type Hit, lookUp, verify } from './find-asset.ts'
 import { type FolderMemory, makeFolders, type Saved } from './make-folders.ts'
@@ -106,7 +106,7 @@ async function goOn(run: Run, operations: Operation[], start: Progress): Promise
   for (const operation of operations.slice(start.next)) {
     const saved = await runOperation(run, operation, progress)
     progress = { next: progress.next + 1, part: 0, saved: { ...progress.saved, ...saved } }
-    await run.keep(progress)
+    await keep(run, progress, progress.next >= operations.length)
   }
   const asset_id = idOf(run, progress.saved)
   const wholeness = await verify(run.wire, run.peer, run.file, { ...progress.saved, asset_id })
@@ -116,6 +116,15 @@ async function goOn(run: Run, operations: Operation[], start: Progress): Promise
   const kind = guaranteeOf(run.peer.connector) === 'own_id' ? 'retry' : 'final'
   const message = 'What arrived in the DAM is not the file that was sent.'
   throw new DamFailure(kind, message, { code: 'DAM_VERIFY_FAILED', forget: true })
+}
+
+/** Where all is sent, it is told even if nobody waits for it any more: what is there must not be sent again. */
+async function keep(run: Run, progress: Progress, isLast: boolean): Promise<void> {
+  try {
+    await run.keep(progress)
+  } catch (error) {
+    if (!isLast || !(error instanceof DamStopped)) throw error
+  }
 }
 
 function idOf({ peer, file }: Run, saved: Saved): string {

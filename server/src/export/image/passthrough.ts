@@ -13,12 +13,13 @@ const sameFormat: Record<Plan['file_format'], Source['format']> = {
 
 /** The source's own bytes when the plan changes nothing about it and it carries nothing but pixels and sRGB; else null. */
 export async function passThrough(source: Source, plan: Plan): Promise<Buffer | null> {
-  if (!headerAllows(source, plan)) return null
+  if (!mayPassThrough(source, plan)) return null
   const bytes = await sourceBytes(source)
   return carriesOnlyPixels(bytes, source.format) ? bytes : null
 }
 
-function headerAllows(source: Source, plan: Plan): boolean {
+/** Whether the plan changes nothing about the source, as far as its header tells. */
+export function mayPassThrough(source: Source, plan: Plan): boolean {
   const { metadata, profile } = source
   const { width, height } = renditionSize(source, plan.resolution)
   return (

@@ -24,6 +24,9 @@ export type Selected = {
     digital_source_type: string | null
     /** Machine-readable marks of origin; absent in what was frozen before they were recorded. */
     source_marks?: string[]
+    /** These two are null for what arrived before they were kept, absent in what was frozen before. */
+    crc32?: number | null
+    only_pixels?: boolean | null
   }
   config: Record<string, unknown>
   approved_by: string | null

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import { Refusal } from '@sartiq/contract/error.ts'
 import type { RevisionRow, ShotRow } from '../../platform/db/tables.ts'
 import type { Context } from '../../platform/context.ts'
-import { storeSource } from '../store-source.ts'
+import { type StoredSource, storeSource } from '../store-source.ts'
 
 export type Job = {
   revision: RevisionRow
@@ -15,7 +15,7 @@ export type Job = {
 }
 
 /** One image; `config` is what differs from the job's. */
-export type Made = { sha256: string; bytes: number; config: Record<string, unknown>; external_id?: string | undefined }
+export type Made = StoredSource & { config: Record<string, unknown>; external_id?: string | undefined }
 
 /** Images, or `later`: the generator will hand them in by itself. */
 export type Answer = Made[] | 'later'

@@ -67,6 +67,7 @@ describe('facts', () => {
       bit_depth: 8,
       has_alpha: false,
       digital_source_type: null,
+      only_pixels: true,
     })
   })
   it('applies orientation', async () => {

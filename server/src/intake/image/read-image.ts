@@ -1,9 +1,10 @@
 // Reads an image that comes in: facts, checks, thumbnail, preview and placeholder from one single decode.
+import { carriesOnlyPixels } from '../../platform/image/container.ts'
 import { open } from '../../platform/image/engine.ts'
 import { guarded } from '../../platform/image/failure.ts'
 import { findMarks, type SourceMark } from '../../platform/image/marks.ts'
 import { refuseTruncated } from '../../platform/image/truncation.ts'
-import { inspectSource, type Source } from '../../platform/image/source.ts'
+import { inspectSource, sourceBytes, type Source } from '../../platform/image/source.ts'
 import type { SourceFormat } from '../../platform/image/sniff.ts'
 import { readDigitalSourceType } from '../../platform/image/xmp.ts'
 import { checkImage, type ImageCheck } from './checks.ts'
@@ -29,6 +30,8 @@ export type ImageFacts = {
   /** The IPTC URI that the image's XMP states; null when it states none. */
   digital_source_type: string | null
   source_marks: SourceMark[]
+  /** Nothing in the file but pixels and colour: no EXIF, no prompt, no preview. */
+  only_pixels: boolean
   /** 16 hex digits; see hammingDistance. */
   perceptual_hash: string
 }
@@ -82,6 +85,7 @@ export async function readImage(input: string | Buffer): Promise<ImageReading> {
 
 async function factsOf(source: Source, thumbnail: Picture): Promise<ImageFacts> {
   const data = await openPicture(thumbnail).resize(hashSide, hashSide, { fit: 'fill' }).raw().toBuffer()
+  const bytes = await sourceBytes(source)
   const luma = luminance({ data, width: hashSide, height: hashSide })
   return {
     width: source.width,
@@ -93,7 +97,8 @@ async function factsOf(source: Source, thumbnail: Picture): Promise<ImageFacts> 
     bit_depth: source.bit_depth,
     has_alpha: source.has_alpha,
     digital_source_type: readDigitalSourceType(source.xmp),
-    source_marks: await findMarks(source),
+    source_marks: findMarks(source, bytes),
+    only_pixels: carriesOnlyPixels(bytes, source.format),
     perceptual_hash: perceptualHash(luma),
   }
 }

@@ -19,12 +19,13 @@ function isServerFault(cause: unknown): boolean {
 export function reasonOf(error: unknown): string {
   const outgoing = causesOf(error).find((one) => one instanceof OutgoingError)
   if (outgoing) return outgoing.message
-  const words =
-    error instanceof ResponseBodyError || error instanceof AuthorizationResponseError
-      ? [error.error, error.error_description]
-      : error instanceof ClientError
-        ? [messageOf(error), error.code, statusOf(error), comparisonOf(error)]
-        : [error instanceof Error ? error.message : 'unknown']
+  // A provider's own words may say back what it was sent, the secret with it; its error is one of a known few.
+  const isItsOwn = error instanceof ResponseBodyError || error instanceof AuthorizationResponseError
+  const words = isItsOwn
+    ? [/^[\w.-]{1,60}$/.test(error.error) ? error.error : 'an unknown error']
+    : error instanceof ClientError
+      ? [messageOf(error), error.code, statusOf(error), comparisonOf(error)]
+      : [error instanceof Error ? error.message : 'unknown']
   return words
     .filter((word) => word !== undefined)
     .join('; ')

@@ -170,6 +170,8 @@ type Predictions = {
   has_alpha: boolean | null
   digital_source_type: string | null
   source_marks: GeneratedJson<string[]>
+  crc32: number | null
+  only_pixels: boolean | null
   perceptual_hash: string | null
   placeholder: string | null
   checks: GeneratedJson<unknown[]>

@@ -11,8 +11,10 @@ export type NewEvent = { type: string; id: string; patch: Record<string, unknown
 export async function recordEvents(tx: Tx, events: NewEvent[]): Promise<void> {
   if (events.length === 0) return
   await sql`
-    insert into events (type, subject_id, patch)
-    select type, id, patch from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as e(type text, id uuid, patch jsonb)
+    with written as (
+      insert into events (type, subject_id, patch)
+      select type, id, patch from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as e(type text, id uuid, patch jsonb)
+    )
+    select pg_notify(${eventChannel}, '')
   `.execute(tx)
-  await sql`select pg_notify(${eventChannel}, '')`.execute(tx)
 }

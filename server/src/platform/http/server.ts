@@ -28,7 +28,10 @@ export async function createHttpServer(log: Log): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     clientErrorHandler(_error, socket) {
-      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+      // Browsers connect ahead of need. Who has asked nothing in time is left without a word: an answer would meet the
+      // request that is sent at that moment, and be shown in place of the page.
+      if (socket.bytesRead === 0) socket.destroy()
+      else if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
     },
     frameworkErrors(error, request, reply) {
       return sendProblem(error, request as never, reply as never, log) as never

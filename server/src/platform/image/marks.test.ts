@@ -46,6 +46,7 @@ describe('findMarks', () => {
     ['DigitalSourceType in a TIFF', () => as('tiff', writeXmp({ digital_source_type: uri })), ['digital_source_type']],
     ['the word alone', async () => insertPngChunk(await png(), 'tEXt', Buffer.from('note\0jumb c2pa jumd')), []],
   ] as const)('%s', async (_what, make, expected) => {
-    expect(await findMarks(await inspectSource(await make()))).toEqual(expected)
+    const bytes = await make()
+    expect(findMarks(await inspectSource(bytes), bytes)).toEqual(expected)
   })
 })

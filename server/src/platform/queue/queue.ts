@@ -220,7 +220,9 @@ async function runAll(
     ignoreStartAfter: true,
   }
   const jobs = await boss.fetch<object>(name, options)
-  for (const job of jobs) {
+  // Fetched together they come in any order; a worker's slot fetches one after the other, the first one first.
+  const inOrder = jobs.toSorted((a, b) => b.priority - a.priority || a.createdOn.getTime() - b.createdOn.getTime())
+  for (const job of inOrder) {
     try {
       // A fetched job has no signal of its own: here nothing cancels it.
       await run({ ...job, signal: new AbortController().signal })

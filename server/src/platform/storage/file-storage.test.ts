@@ -32,7 +32,7 @@ test('a stream that breaks leaves nothing behind', async () => {
   )
   await expect(storage.put('a/b.bin', broken)).rejects.toThrow('connection lost')
   expect(await storage.head('a/b.bin')).toBeNull()
-  expect(await readdir(join(folder, 'a'))).toEqual([])
+  expect(await readdir(folder, { recursive: true })).toEqual(['.unfinished'])
 })
 
 test('what is missing says so', async () => {
@@ -46,6 +46,16 @@ test('what is missing says so', async () => {
 test.each(['../secrets', '/etc/passwd', 'a/../b', 'a//b', '', 'A', 'a\u0000b'])('%j is no key', async (key) => {
   await expect(storage.put(key, Buffer.from('x'))).rejects.toThrow('Not a storage key')
   await expect(storage.get(key)).rejects.toThrow('Not a storage key')
+})
+
+test('a copy has the same bytes, again and over what was there, and outlives what it was made from', async () => {
+  await storage.put('sources/a', Buffer.from('picture'))
+  await storage.put('renditions/b', Buffer.from('older'))
+  for (let time = 0; time < 2; time++) await storage.copy('sources/a', 'renditions/b')
+  await storage.delete('sources/a')
+  expect(String(await buffer(await storage.get('renditions/b')))).toBe('picture')
+  expect(await readdir(join(folder, '.unfinished'))).toEqual([])
+  await expect(storage.copy('sources/a', 'renditions/c')).rejects.toBeInstanceOf(ObjectMissing)
 })
 
 test('move and list', async () => {

@@ -1,6 +1,6 @@
 // Objects as files: written beside their place, flushed to the disk, then renamed, so that none is ever half there.
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Readable } from 'node:stream'
 import { newId } from '../id.ts'
@@ -31,10 +31,10 @@ export async function openFileStorage(folder: string): Promise<Storage> {
     },
     move: (from, to) =>
       guarded(from, async () => {
-        await mkdir(dirname(pathOf(to)), { recursive: true })
-        await rename(pathOf(from), pathOf(to))
-        await flushFolder(dirname(pathOf(to)))
+        await stat(pathOf(from))
+        await renameInto(pathOf(from), pathOf(to))
       }),
+    copy: (from, to) => guarded(from, () => linkFile(pathOf(from), pathOf(to), join(unfinished, newId()))),
     delete: (key) => guarded(key, () => rm(pathOf(key), { force: true })),
     list: (prefix) => listFiles(folder, prefix),
     withFile: (key, use) =>
@@ -52,23 +52,56 @@ export async function openFileStorage(folder: string): Promise<Storage> {
 }
 
 async function putFile(path: string, data: Buffer | Readable, temporary: string): Promise<number> {
-  await mkdir(dirname(path), { recursive: true })
   try {
     const file = await open(temporary, 'wx')
+    let size: number
     try {
       await file.writeFile(data)
       await file.sync()
+      size = (await file.stat()).size
     } finally {
       await file.close()
     }
-    const { size } = await stat(temporary)
-    await rename(temporary, path)
-    // The rename itself lasts only once its folder is flushed.
-    await flushFolder(dirname(path))
+    await renameInto(temporary, path)
     return size
   } catch (error) {
     await rm(temporary, { force: true })
     throw error
+  }
+}
+
+async function renameInto(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to)
+  } catch (error) {
+    // Most folders are there: making sure first would cost every file what few need.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    await mkdir(dirname(to), { recursive: true })
+    await rename(from, to)
+  }
+  // The rename itself lasts only once its folder is flushed.
+  await flushFolder(dirname(to))
+}
+
+/** Objects are never written into, so two keys may be one file. */
+async function linkFile(from: string, to: string, temporary: string): Promise<void> {
+  try {
+    await link(from, temporary).catch(() => copyWhole(from, temporary))
+    await renameInto(temporary, to)
+  } finally {
+    // Renaming between two names of one file leaves both.
+    await rm(temporary, { force: true })
+  }
+}
+
+/** Where the disk knows no second names. */
+async function copyWhole(from: string, to: string): Promise<void> {
+  await copyFile(from, to)
+  const file = await open(to, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 

@@ -13,12 +13,14 @@ export type Storage = {
   head(key: string): Promise<number | null>
   /** Gives an object another key; an equal key is replaced. @throws ObjectMissing */
   move(from: string, to: string): Promise<void>
+  /** Gives an object a second key; both stay when the other is deleted. An equal key is replaced. @throws ObjectMissing */
+  copy(from: string, to: string): Promise<void>
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>
   /** Keys under a prefix, in no order. */
   list(prefix: string): AsyncIterable<string>
   /** A path that native code may read while `use` runs. @throws ObjectMissing */
-  withFile<T>(key: string, use: (path: string) => Promise<T>): Promise<T>
+  withFile<T>(key: string, use: (path: string) => T | Promise<T>): Promise<T>
   /** Writes and deletes a small object; throws where storage cannot be written. */
   check(): Promise<void>
 }
