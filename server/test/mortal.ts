@@ -8,6 +8,7 @@ import type { Db } from '../src/platform/db/database.ts'
 import type { Outgoing } from '../src/platform/outgoing/guarded-client.ts'
 import type { Storage } from '../src/platform/storage/storage.ts'
 import { handlers } from '../src/tasks.ts'
+import { instead } from './instead.ts'
 import type { World } from './world.ts'
 
 export type Mortal = {
@@ -76,17 +77,6 @@ export function mortal(ctx: Context, lives: number): Mortal {
     storage: instead(ctx.storage, { put }),
   }
   return { ctx: mine, passed, died: end.promise }
-}
-
-/** An object with some of its methods replaced; the others run on the object itself, private fields and all. */
-function instead<T extends object>(real: T, mine: Partial<T>): T {
-  return new Proxy(real, {
-    get(target, name) {
-      if (Object.hasOwn(mine, name)) return Reflect.get(mine, name) as unknown
-      const value = Reflect.get(target, name, target) as unknown
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value
-    },
-  })
 }
 
 /** Runs tasks, sends webhooks and pushes images in a process that may die. Answers whether it lived. */

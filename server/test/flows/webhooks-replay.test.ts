@@ -4,8 +4,10 @@ import { webhookSchedule } from '@sartiq/contract/deliver/webhook.ts'
 import * as exporting from '@sartiq/contract/export/endpoints.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { sendDueWebhooks, webhookSender } from '../../src/deliver/send-webhooks.ts'
+import { claimDue } from '../../src/deliver/webhook/claim-due.ts'
 import { repeat } from '../../src/platform/repeat.ts'
 import { approveNew, deliveriesTo, type Hook, onlyDelivery, openHook } from '../hooks.ts'
+import { instead } from '../instead.ts'
 import { answers } from '../peers/webhook-receiver.ts'
 import { createWorld, type World } from '../world.ts'
 
@@ -156,6 +158,34 @@ test('several workers send each event once, and no endpoint gets more than four 
   expect(new Set(peer.received.map(({ id }) => id)).size).toBe(60)
   expect(most).toBeLessThanOrEqual(4)
   expect(most).toBeGreaterThan(1)
+})
+
+test('while one worker takes an endpoint’s events, no other takes more of them', async () => {
+  await using peer = await hook()
+  await approve(12)
+  await world.drain()
+  const { ctx } = world
+  const taken = Promise.withResolvers<void>()
+  const gate = Promise.withResolvers<void>()
+  const real = ctx.db.transaction()
+  const execute: typeof real.execute = (work) =>
+    real.execute(async (tx) => {
+      const result = await work(tx)
+      taken.resolve()
+      await gate.promise
+      return result
+    })
+  const slow = { ...ctx, db: instead(ctx.db, { transaction: () => instead(real, { execute }) }) }
+  const first = claimDue(slow, 32)
+  await taken.promise
+  expect(await claimDue(ctx, 32)).toEqual([])
+  gate.resolve()
+  expect(await first).toHaveLength(4)
+  expect(await claimDue(ctx, 32)).toEqual([])
+  // Whoever took them is dead: they are due again when the lease has ended.
+  world.clock.turn(41 * second)
+  await world.deliver()
+  expect(peer.received).toHaveLength(12)
 })
 
 test('a black hole holds four requests, and a worker sends everything else meanwhile', async () => {

@@ -35,23 +35,29 @@ async function isAnyDue(ctx: Context): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Endpoints are locked while theirs are counted and taken; one that another process has locked is its business. */
+/**
+ * Endpoints are locked while theirs are counted and taken; one that another process has locked is its business. The lock
+ * is a statement of its own: whoever gets it counts afterwards, and sees what was taken under it before.
+ */
 async function ofEndpoints(ctx: Context, tx: Tx, most: number): Promise<Due[]> {
   const { now, until } = times(ctx)
+  const { rows: ready } = await sql<{ id: string }>`
+    select id from destinations
+    where type = 'webhook' and enabled and deleted_at is null
+      and (paused_until is null or paused_until <= ${now}::timestamptz)
+      and exists (
+        select 1 from deliveries where destination_id = destinations.id
+          and status in ('waiting', 'sending', 'uncertain') and next_attempt_at <= ${now}::timestamptz)
+    order by random() for no key update skip locked
+  `.execute(tx)
+  if (ready.length === 0) return []
   const { rows } = await sql<Due>`
-    with ready as materialized (
-      select id, failures from destinations
-      where type = 'webhook' and enabled and deleted_at is null
-        and (paused_until is null or paused_until <= ${now}::timestamptz)
-        and exists (
-          select 1 from deliveries where destination_id = destinations.id
-            and status in ('waiting', 'sending', 'uncertain') and next_attempt_at <= ${now}::timestamptz)
-      order by random() for no key update skip locked
-    ), room as (
-      select id, case when failures >= ${restAfter} then 1 else ${mostAtOnce} end - (
-        select count(*) from deliveries where destination_id = ready.id
+    with room as (
+      select d.id, case when d.failures >= ${restAfter} then 1 else ${mostAtOnce} end - (
+        select count(*) from deliveries where destination_id = d.id
           and status = 'sending' and next_attempt_at > ${now}::timestamptz) as places
-      from ready
+      from unnest(${ready.map(({ id }) => id)}::uuid[]) with ordinality as one(id, turn)
+      join destinations d on d.id = one.id order by one.turn
     ), due as (
       select one.id, one.status as was from room cross join lateral (
         select id, status from deliveries where destination_id = room.id
