@@ -9,7 +9,7 @@ import type { Question, Row } from './question.ts'
 
 const [few, many] = [10, 10_000]
 
-type Waited = { sealed: number; firstByte: number }
+type Waited = { sealed: number; firstByte: number; marked: number }
 
 export const question: Question = {
   id: 'A9',
@@ -45,6 +45,7 @@ export const question: Question = {
       row('first byte', (one) => one.firstByte, 50),
       row('of it, until sealed', (one) => one.sealed),
       row('of it, the request', (one) => one.firstByte - one.sealed),
+      row('beside it, until every shot is EXPORTED', (one) => one.marked),
     ]
 
     function row(what: string, of: (one: Waited) => number, most?: number): Row {
@@ -75,5 +76,6 @@ async function waitForFirstByte(product: Product, filled: Filled, finish: () => 
   const firstByte = performance.now() - begun
   if (response.status !== 200 || !first?.value?.length) throw new Error(`The download answered ${response.status}`)
   await reader?.cancel()
-  return { sealed: sealedAfter, firstByte }
+  await filled.marked()
+  return { sealed: sealedAfter, firstByte, marked: performance.now() - begun }
 }

@@ -2,6 +2,7 @@
 import { randomBytes, createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import { createExport } from '@sartiq/contract/export/endpoints.ts'
 import { renditionPath } from '../server/src/export/rules/rendition-path.ts'
@@ -14,6 +15,8 @@ export type Filled = {
   export_id: string
   last_image_id: string
   last_rendition_key: string
+  /** Waits until every shot is EXPORTED. */
+  marked(): Promise<void>
   /** As if the last image was still on its way; called before every round. */
   reset(): Promise<void>
 }
@@ -85,8 +88,15 @@ export async function fillExport(product: Product, ctx: Context, count: number):
     await pool.query('truncate events')
     await pool.query('vacuum analyze')
   }
+  const marked = async () => {
+    const left = `select from shots where shooting_id = $1 and status = 'APPROVED' limit 1`
+    while ((await pool.query(left, [shooting_id])).rowCount !== 0) await sleep(20)
+    // The job that did it has an end of its own.
+    const running = `select from pgboss.job where name = 'mark-delivered' and state <= 'active'`
+    while ((await pool.query(running)).rowCount !== 0) await sleep(20)
+  }
   ctx.log.debug({ count }, 'an export is filled')
-  return { export_id: id, last_image_id: last.id, last_rendition_key: last.rendition_key, reset }
+  return { export_id: id, last_image_id: last.id, last_rendition_key: last.rendition_key, marked, reset }
 }
 
 async function tinyRenditions(product: Product, count: number) {

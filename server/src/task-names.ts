@@ -1,5 +1,13 @@
 // Every task by name and payload, without the code that runs it: what the API needs to add jobs.
-import { beginPushes, cancelDeliveries, restoreZip, sealZip, tellDecisions, tellFailedExport } from './deliver/tasks.ts'
+import {
+  beginPushes,
+  cancelDeliveries,
+  markDelivered,
+  restoreZip,
+  sealZip,
+  tellDecisions,
+  tellFailedExport,
+} from './deliver/tasks.ts'
 import { beginExport, renderImage } from './export/tasks.ts'
 import { generateImages, makeDemoImage, readPrediction } from './intake/tasks.ts'
 import type { Task } from './platform/queue/task.ts'
@@ -14,6 +22,7 @@ export const tasks: Task[] = [
   renderImage,
   beginPushes,
   sealZip,
+  markDelivered,
   restoreZip,
   tellFailedExport,
   tellDecisions,

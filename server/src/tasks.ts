@@ -2,6 +2,7 @@
 import { cancelDeliveries } from './deliver/cancel-deliveries.ts'
 import { beginPushes } from './deliver/dam/begin-pushes.ts'
 import { giveUpSealing, sealZip } from './deliver/seal-zip.ts'
+import { markDelivered } from './deliver/mark-delivered.ts'
 import { giveUpRestoring, restoreZip } from './deliver/restore-zip.ts'
 import * as deliverTasks from './deliver/tasks.ts'
 import { tellDecisions } from './deliver/tell-decisions.ts'
@@ -42,6 +43,10 @@ export const handlers: Handler<Context>[] = [
     giveUp: giveUpRendering,
   }),
   handler<Context, { export_id: string }>({ task: deliverTasks.sealZip, run: sealZip, giveUp: giveUpSealing }),
+  handler<Context, { export_id: string; delivered_at: string }>({
+    task: deliverTasks.markDelivered,
+    run: markDelivered,
+  }),
   handler<Context, { export_id: string; image_ids: string[] }>({ task: deliverTasks.beginPushes, run: beginPushes }),
   handler<Context, { export_id: string }>({
     task: deliverTasks.restoreZip,

@@ -5,7 +5,8 @@ import { transact } from '../platform/db/database.ts'
 import { lockExport } from '../export/store.ts'
 import { lockDelivery } from './deliveries.ts'
 import { finishPushes } from './dam/finish-pushes.ts'
-import { markDelivered, settleExport } from './settle-export.ts'
+import { noteDelivered } from './mark-delivered.ts'
+import { settleExport } from './settle-export.ts'
 
 type Which = { destination_id?: string | undefined; export_id?: string | undefined }
 
@@ -31,7 +32,7 @@ async function markWhatIsThere(ctx: Context, export_id: string): Promise<void> {
   await transact(ctx.db, async (tx) => {
     const record = await lockExport(tx, export_id)
     const isPushed = record && (record.destination as { type: string }).type === 'dam'
-    if (isPushed && record.status === 'CANCELLED') await markDelivered(tx, record, timestamp(ctx.clock))
+    if (isPushed && record.status === 'CANCELLED') await noteDelivered(ctx, tx, record, timestamp(ctx.clock))
   })
 }
 

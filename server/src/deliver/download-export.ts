@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { noteMissing } from '../export/renditions.ts'
 import { renditionKeyOf } from '../export/rules/rendition-path.ts'
-import { findExport, selectImages } from '../export/store.ts'
+import { findExport, selectZipImages } from '../export/store.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/db/database.ts'
@@ -67,7 +67,7 @@ async function noteGone(ctx: Context, path: string): Promise<void> {
 }
 
 async function loadPlan(ctx: Context, record: ExportRow): Promise<{ plan: ZipPlan; keys: string[] }> {
-  const images = await selectImages(ctx.db, record.id).execute()
+  const images = await selectZipImages(ctx.db, record.id).execute()
   const files = z.array(manifestFile).parse(record.manifest_files)
   return { plan: planZip(zipEntries(images, files)), keys: zipSources(record.id, images, files) }
 }

@@ -1,7 +1,7 @@
 // Ends the rendering anew of an export that was delivered long ago: the very ZIP of then, nobody is sent anything again.
 import { percent, settle } from '@sartiq/contract/export/status.ts'
 import { z } from 'zod'
-import { findExport, lockExport, selectImages } from '../export/store.ts'
+import { findExport, lockExport, selectImages, selectZipImages } from '../export/store.ts'
 import { linksOf } from '../export/links.ts'
 import type { Context } from '../platform/context.ts'
 import { transact, type Tx } from '../platform/db/database.ts'
@@ -46,10 +46,10 @@ function isComplete({ status, restoring, total, completed, failed }: ExportRow):
 async function sealAgain(ctx: Context, record: ExportRow): Promise<Sealed> {
   const { zip_bytes, zip_etag, sealed_at } = record
   if (sealed_at === null) return { zip_bytes, zip_etag }
-  const images = await selectImages(ctx.db, record.id).execute()
+  const there = await selectZipImages(ctx.db, record.id).execute()
   const kept = z.array(manifestFile).parse(record.manifest_files)
-  if (etag(planZip(zipEntries(images, kept))) === zip_etag) return { zip_bytes, zip_etag }
-  const files = await writeManifest(ctx, record, images, sealed_at)
+  if (etag(planZip(zipEntries(there, kept))) === zip_etag) return { zip_bytes, zip_etag }
+  const { files, images } = await writeManifest(ctx, record, sealed_at)
   const plan = planZip(zipEntries(images, files))
   return { zip_bytes: plan.totalBytes, zip_etag: etag(plan), manifest_files: JSON.stringify(files) }
 }

@@ -1,6 +1,6 @@
 // Seals an export's ZIP: writes the manifest, fixes the plan, and ends the export. The ZIP itself is never a file.
 import { settle } from '@sartiq/contract/export/status.ts'
-import { findExport, lockExport, selectImages } from '../export/store.ts'
+import { findExport, lockExport } from '../export/store.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/db/database.ts'
@@ -14,9 +14,8 @@ import { etag, planZip } from './zip/plan.ts'
 export async function sealZip(ctx: Context, { export_id }: { export_id: string }): Promise<void> {
   const record = await findExport(ctx.db, export_id)
   if (record?.status !== 'UPLOADING' || record.sealed_at !== null) return
-  const images = await selectImages(ctx.db, export_id).execute()
   const at = timestamp(ctx.clock)
-  const files = await writeManifest(ctx, record, images, at)
+  const { files, images } = await writeManifest(ctx, record, at)
   const plan = planZip(zipEntries(images, files))
   await transact(ctx.db, async (tx) => {
     const locked = await lockExport(tx, export_id)

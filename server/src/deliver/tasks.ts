@@ -9,6 +9,14 @@ export const sealZip = task({
   concurrency: 1,
 })
 
+/** An export of many images is delivered: its images and shots are marked after those who wait for it were told. */
+export const markDelivered = task({
+  name: 'mark-delivered',
+  payload: z.strictObject({ export_id: z.uuid(), delivered_at: z.iso.datetime() }),
+  retries: 20,
+  concurrency: 1,
+})
+
 /** Rendered images are on their way to a DAM from here on: the intent is written before anything is sent. */
 export const beginPushes = task({
   name: 'begin-pushes',

@@ -7,7 +7,8 @@ import type { ZipEntry } from './zip/plan.ts'
 export const manifestFile = z.object({ path: z.string(), sha256: z.string(), bytes: z.number(), crc32: z.number() })
 export type ManifestFile = z.infer<typeof manifestFile>
 
-type ZipImage = Pick<DeliveryImage, 'status' | 'filename' | 'bytes' | 'crc32' | 'rendition_key'>
+/** A completed image, as far as its ZIP goes. */
+export type ZipImage = Pick<DeliveryImage, 'filename' | 'bytes' | 'crc32' | 'rendition_key'>
 
 /** Where a file of a manifest lies in storage; a sealed one is never written over, a later seal has other hashes. */
 export function manifestKey(export_id: string, sha256: string): string {
@@ -16,7 +17,7 @@ export function manifestKey(export_id: string, sha256: string): string {
 
 export function zipEntries(images: ZipImage[], files: ManifestFile[]): ZipEntry[] {
   return [
-    ...completed(images).map(({ filename, bytes, crc32 }) => ({ name: filename, size: bytes ?? 0, crc32: crc32 ?? 0 })),
+    ...images.map(({ filename, bytes, crc32 }) => ({ name: filename, size: bytes ?? 0, crc32: crc32 ?? 0 })),
     ...files.map(({ path, bytes, crc32 }) => ({ name: path, size: bytes, crc32 })),
   ]
 }
@@ -24,11 +25,7 @@ export function zipEntries(images: ZipImage[], files: ManifestFile[]): ZipEntry[
 /** The storage key of each entry, in the same order. */
 export function zipSources(export_id: string, images: ZipImage[], files: ManifestFile[]): string[] {
   return [
-    ...completed(images).map(({ rendition_key }) => renditionPath(rendition_key ?? '')),
+    ...images.map(({ rendition_key }) => renditionPath(rendition_key ?? '')),
     ...files.map(({ sha256 }) => manifestKey(export_id, sha256)),
   ]
-}
-
-function completed(images: ZipImage[]): ZipImage[] {
-  return images.filter(({ status }) => status === 'completed')
 }

@@ -28,11 +28,8 @@ export async function beginExport(ctx: Context, part: BeginExport): Promise<void
       wanted.filter((one) => !ready.has(one)),
     )
   })
-  await finishImages(
-    ctx,
-    record.id,
-    [...ready].map(({ image_id, key }) => ({ image_id, rendition_key: key })),
-  )
+  const finished = [...ready].map(({ image_id, key }) => ({ image_id, rendition_key: key }))
+  if (finished.length > 0) await finishImages(ctx, record.id, finished)
 }
 
 /** Every try failed, through no fault of the images: the export goes on without these. */
@@ -73,9 +70,11 @@ async function whatIsReady(ctx: Context, wanted: Wanted[]): Promise<Set<Wanted>>
 }
 
 async function handOut(ctx: Context, tx: Tx, { export_id, images }: BeginExport, rest: Wanted[]) {
+  const named = JSON.stringify(rest.map(({ image_id, key }) => ({ image_id, key })))
   const { rows } = await sql<{ shot_id: string }>`
-    update export_images set status = 'processing'
-    where id = any(${rest.map(({ image_id }) => image_id)}::uuid[]) and status = 'pending' returning shot_id
+    update export_images set status = 'processing', rendition_key = r.key
+    from jsonb_to_recordset(${named}::jsonb) as r(image_id uuid, key text)
+    where id = r.image_id and status = 'pending' returning shot_id
   `.execute(tx)
   const shots = new Set(rows.map(({ shot_id }) => shot_id))
   const jobs = rest.flatMap(({ shot_id }) => (shots.delete(shot_id) ? [{ export_id, shot_id }] : []))

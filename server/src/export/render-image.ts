@@ -16,13 +16,9 @@ type Job = { export_id: string; shot_id: string }
 
 /** Safe to run twice: images that are finished are left alone, renditions that exist are used again. */
 export async function renderImage(ctx: Context, job: Job, signal: AbortSignal): Promise<void> {
-  const wanted = await begin(ctx, job)
+  const { wanted, known } = await begin(ctx, job)
   if (wanted.length === 0) return
-  // Another export may have rendered it since this one began.
-  const intact = await intactRenditions(
-    ctx,
-    wanted.map(({ key }) => key),
-  )
+  const intact = known.length > 0 ? await intactRenditions(ctx, known) : new Set<string>()
   const missing = wanted.filter(({ key }) => !intact.has(key))
   const finished: Finished[] = wanted
     .filter(({ key }) => intact.has(key))
@@ -45,17 +41,24 @@ export async function giveUpRendering(ctx: Context, job: Job, error: unknown): P
   )
 }
 
-async function begin(ctx: Context, job: Job): Promise<Wanted[]> {
+/** `known` are the keys that a rendition may be there for: another export may have made it since this one began. */
+async function begin(ctx: Context, job: Job): Promise<{ wanted: Wanted[]; known: string[] }> {
   const rows = await unfinished(ctx, job)
   const [first] = rows
-  return first && !isSettled(first.export_status) ? wantedOf(formatsOf(first), rows) : []
+  if (!first || isSettled(first.export_status)) return { wanted: [], known: [] }
+  const wanted = wantedOf(formatsOf(first), rows)
+  // A worker of another version may have begun it, under another name.
+  const isKnown = (key: string, at: number): boolean => rows[at]?.rendition_key !== key || rows[at].known_key !== null
+  return { wanted, known: wanted.map(({ key }) => key).filter(isKnown) }
 }
 
 function unfinished(ctx: Context, { export_id, shot_id }: Job) {
   return ctx.db
     .selectFrom('export_images')
     .innerJoin('exports', 'exports.id', 'export_images.export_id')
+    .leftJoin('renditions', 'renditions.key', 'export_images.rendition_key')
     .select(['export_images.id', 'shot_id', 'format_index', 'frozen', 'formats', 'exports.status as export_status'])
+    .select(['rendition_key', 'renditions.key as known_key'])
     .where('export_id', '=', export_id)
     .where('shot_id', '=', shot_id)
     .where('export_images.status', 'in', ['pending', 'processing'])

@@ -46,6 +46,17 @@ export function selectImages(db: Db | Tx, export_id: string | string[]) {
     .orderBy('position')
 }
 
+/** The completed images of an export, with no more than its ZIP's layout needs. */
+export function selectZipImages(db: Db | Tx, export_id: string) {
+  return db
+    .selectFrom('export_images')
+    .leftJoin('renditions', 'renditions.key', 'export_images.rendition_key')
+    .select(['filename', 'rendition_key', 'renditions.bytes', 'renditions.crc32'])
+    .where('export_id', '=', export_id)
+    .where('status', '=', 'completed')
+    .orderBy('position')
+}
+
 export type DeliveryImage = Awaited<ReturnType<ReturnType<typeof selectImages>['executeTakeFirstOrThrow']>>
 
 /** The preset that a body names, or undefined where it names none. @throws Refusal PRESET_NOT_FOUND */

@@ -6,7 +6,7 @@ import { systemClock } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { openSigner } from '../platform/c2pa/open-signer.ts'
 import { openDatabase } from '../platform/db/database.ts'
-import { openEventFeed } from '../platform/events/event-feed.ts'
+import { noEventFeed, openEventFeed } from '../platform/events/event-feed.ts'
 import { createLog } from '../platform/log.ts'
 import { createOutgoing } from '../platform/outgoing/guarded-client.ts'
 import { openQueue } from '../platform/queue/queue.ts'
@@ -24,7 +24,8 @@ export async function openContext(config: Config, url: string, role: 'api' | 'wo
   const keys = await openKeys(config.dataDir, config.secretKey)
   const storage = await openFileStorage(join(config.dataDir, 'objects'))
   const queue = await openQueue({ url, log, tasks, role, ownWorkers: config.workers, supervise: role === 'worker' })
-  const feed = await openEventFeed(url, db, log)
+  // Live screens are the API's: a worker would only read what it writes itself.
+  const feed = role === 'api' ? await openEventFeed(url, db, log) : noEventFeed
   const outgoing = createOutgoing({ allowNetworks: config.allowNetworks })
   return {
     ctx: { config, db, queue, storage, feed, outgoing, clock: systemClock, log, keys, signer },

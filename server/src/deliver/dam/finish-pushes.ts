@@ -6,7 +6,8 @@ import type { Tx } from '../../platform/db/database.ts'
 import type { ExportRow } from '../../platform/db/tables.ts'
 import { recordEvents } from '../../platform/events/record-event.ts'
 import { timestamp } from '../../platform/clock.ts'
-import { markDelivered, settleExport } from '../settle-export.ts'
+import { noteDelivered } from '../mark-delivered.ts'
+import { settleExport } from '../settle-export.ts'
 import { sealZip } from '../tasks.ts'
 
 export type Pushed =
@@ -38,7 +39,7 @@ export async function finishPushes(
   const now: ExportRow = { ...record, completed, failed, uploading }
   await tx.updateTable('exports').set({ completed, failed, uploading }).where('id', '=', record.id).execute()
   const isOver = record.status === 'CANCELLED' || (isSettled(record.status) && !isAwaited)
-  if (isOver) return markDelivered(tx, now, timestamp(ctx.clock))
+  if (isOver) return noteDelivered(ctx, tx, now, timestamp(ctx.clock))
   const step = nextStep({ ...counts, uploading })
   if (step === 'fail' && record.status === 'FAILED') return
   if (step === 'fail') return settleExport(ctx, tx, now, { status: 'FAILED', failure: null })

@@ -1,15 +1,8 @@
-// An export's images as rows of its delivery manifest, and the manifest's three files as text.
+// An export and its images as its delivery manifest tells of them.
 import type { DeliveryImage } from '../../export/store.ts'
 import type { Frozen } from '../../export/rules/plan.ts'
 import type { ExportRow } from '../../platform/db/tables.ts'
-import {
-  checksumLines,
-  deliveredFiles,
-  manifestCsv,
-  manifestJson,
-  manifestPaths,
-  type ManifestRow,
-} from './manifest.ts'
+import type { ManifestRow } from './manifest.ts'
 
 /** @param delivered_at RFC 3339 */
 export function manifestRows(record: ExportRow, images: DeliveryImage[], delivered_at: string): ManifestRow[] {
@@ -61,27 +54,11 @@ function marksLost({ source, metadata }: Frozen): string | null {
   return (source.source_marks ?? []).filter((mark) => !isCarried(mark)).join(' ') || null
 }
 
-export type ManifestText = { path: string; text: string; sha256: string }
-
-/** `manifest.json`, `manifest.csv`, and `manifest-sha256.txt`, which covers the other two as well. */
-export function manifestTexts(record: ExportRow, rows: ManifestRow[], hash: (text: string) => string): ManifestText[] {
+/** What an export says of itself in its manifest. */
+export function aboutExport(record: ExportRow): Record<string, unknown> {
   const { id, formats, naming, metadata, destination, created_at, created_by_name, total, completed, failed } = record
-  const about = {
-    id,
-    created_at,
-    created_by: created_by_name,
-    formats,
-    naming,
-    metadata,
-    destination,
-    total,
-    completed,
-    failed,
-  }
-  const withHash = (path: string, text: string) => ({ path, text, sha256: hash(text) })
-  const json = withHash(manifestPaths.json, manifestJson(about, rows))
-  const csv = withHash(manifestPaths.csv, manifestCsv(rows))
-  return [json, csv, withHash(manifestPaths.sha256, checksumLines([...deliveredFiles(rows), json, csv]))]
+  const settings = { formats, naming, metadata, destination }
+  return { id, created_at, created_by: created_by_name, ...settings, total, completed, failed }
 }
 
 function asRfc3339(time: string | null): string | null {

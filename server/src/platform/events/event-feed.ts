@@ -15,6 +15,15 @@ export type EventFeed = {
   close(): Promise<void>
 }
 
+/** For processes that follow no events. */
+export const noEventFeed: EventFeed = {
+  subscribe() {
+    throw new Error('This process follows no events.')
+  },
+  since: () => Promise.reject(new Error('This process follows no events.')),
+  close: () => Promise.resolve(),
+}
+
 type Place = { tx: string; seq: number }
 type Row = StoredEvent & { tx: string }
 

@@ -1,5 +1,6 @@
 // Looks at a source's header, before any decoding, and refuses what is not accepted.
-import { open as openFile, readFile } from 'node:fs/promises'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import type { Metadata } from 'sharp'
 import { maxBytes, maxPixels, open } from './engine.ts'
 import { ImageFailure } from './failure.ts'
@@ -29,7 +30,7 @@ export type Source = {
  * @throws ImageFailure when the content is none of JPEG, PNG, WebP, TIFF, AVIF, is animated or has more than 120 million pixels
  */
 export async function inspectSource(input: string | Buffer): Promise<Source> {
-  const { head, bytes } = await readHead(input)
+  const { head, bytes } = readHead(input)
   const format = sniff(head)
   if (bytes === 0) throw new ImageFailure('IMAGE_CORRUPT', 'The file is empty.')
   if (!format) {
@@ -79,13 +80,14 @@ function refuseWhatWeCannotRender(metadata: Metadata): void {
   }
 }
 
-async function readHead(input: string | Buffer): Promise<{ head: Buffer; bytes: number }> {
+// Waits for the disk, as workers may: a handful of bytes is not worth a change of threads.
+function readHead(input: string | Buffer): { head: Buffer; bytes: number } {
   if (typeof input !== 'string') return { head: input.subarray(0, sniffLength), bytes: input.length }
-  const file = await openFile(input)
+  const file = openSync(input, 'r')
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(sniffLength), 0, sniffLength, 0)
-    return { head: buffer.subarray(0, bytesRead), bytes: (await file.stat()).size }
+    const head = Buffer.alloc(sniffLength)
+    return { head: head.subarray(0, readSync(file, head, 0, sniffLength, 0)), bytes: fstatSync(file).size }
   } finally {
-    await file.close()
+    closeSync(file)
   }
 }
