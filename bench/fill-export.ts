@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import { createExport } from '@sartiq/contract/export/endpoints.ts'
 import { renditionPath } from '../server/src/export/rules/rendition-path.ts'
-import { newId } from '../server/src/platform/id.ts'
 import type { Context } from '../server/src/platform/context.ts'
+import { fillShots } from './fill-shots.ts'
 import { inFlight } from './measure.ts'
 import type { Product } from './product.ts'
 
@@ -20,21 +20,6 @@ export type Filled = {
   /** As if the last image was still on its way; called before every round. */
   reset(): Promise<void>
 }
-
-const insertShots = `
-  with shot as (
-    insert into shots (id, shooting_id, sku, product_name, product_category, shot_type, subject, style_name, status,
-      prediction_count, created_at, updated_at)
-    select r.shot_id, $2, 'SKU' || lpad(r.n::text, 6, '0'), 'Wool coat', 'coats', 'full_body', 'Model_A', 'studio', 'APPROVED', 1, now(), now()
-    from jsonb_to_recordset($1) as r(n int, shot_id uuid)
-  )
-  insert into predictions (id, shot_id, status, config, sha256, bytes, image_status, width, height, format, bit_depth, has_alpha, created_at)
-  select r.prediction_id, r.shot_id, 'APPROVED', '{"model": "flux", "seed": 42}', r.sha256, r.bytes, 'ready', 2048, 3072, 'png', 8, false, now()
-  from jsonb_to_recordset($1) as r(shot_id uuid, prediction_id uuid, sha256 text, bytes int)`
-
-const approve = `
-  update shots set approved_prediction_id = p.id, cover_prediction_id = p.id from predictions p
-  where p.shot_id = shots.id and shots.shooting_id = $1`
 
 const insertRenditions = `
   insert into renditions (key, sha256, crc32, bytes, mime, width, height, bit_depth, color_profile, has_alpha, created_at)
@@ -50,16 +35,10 @@ const complete = `
 export async function fillExport(product: Product, ctx: Context, count: number): Promise<Filled> {
   const { pool } = product
   const files = await tinyRenditions(product, count)
-  const [shooting_id, json] = [newId(), JSON.stringify(files)]
-  await pool.query(`insert into shootings (id, name, created_at, updated_at) values ($1, $2, now(), now())`, [
-    shooting_id,
-    `Of ${count}`,
-  ])
-  await pool.query(insertShots, [json, shooting_id])
-  await pool.query(approve, [shooting_id])
+  const { shooting_id, shots } = await fillShots(pool, `Of ${count}`, files, count)
+  const json = JSON.stringify(files.map((file, n) => ({ ...file, shot_id: shots[n] })))
   await pool.query(insertRenditions, [json])
   const format = { file_format: 'jpg', resolution: '2048', color_profile: 'AdobeRGB' } as const
-  const shots = files.map(({ shot_id }) => shot_id)
   const { id } = await product.call(createExport, { body: { shots, format, destination: { type: 'download' } } })
   await pool.query('delete from pgboss.job')
   await pool.query(complete, [id, json])
@@ -103,8 +82,8 @@ async function tinyRenditions(product: Product, count: number) {
   const files = Array.from({ length: count }, (_, n) => {
     const data = randomBytes(200 + (n % 100))
     const sha256 = createHash('sha256').update(data).digest('hex')
-    const ids = { shot_id: newId(), prediction_id: newId() }
-    return { n, data: data.toString('base64'), key: sha256, sha256, crc32: crc32(data), bytes: data.length, ...ids }
+    const size = { bytes: data.length, width: 2048, height: 3072 }
+    return { data: data.toString('base64'), key: sha256, sha256, crc32: crc32(data), ...size }
   })
   await inFlight(files, 16, async ({ key, data }) => {
     const path = join(product.config.dataDir, 'objects', renditionPath(key))

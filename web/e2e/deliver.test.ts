@@ -134,9 +134,15 @@ test('a webhook: its secret is shown once, an event that failed is sent again wi
   const row = deliveries().filter({ hasText: 'export.completed' })
   await expect(row).toContainText('Waiting', { timeout: 30_000 })
   await expect(row).toContainText('500')
+  await expect(page.getByText('failing since')).toBeVisible()
+  await page.goBack()
+  await exportRow('Shop hooks').getByRole('link', { name: 'Delivering' }).click()
+  await expect(page.getByText('Shop hooks has been failing since')).toBeVisible()
+  await page.getByRole('link', { name: 'Shop hooks' }).click()
   answer = 204
   await row.getByRole('button', { name: 'Send now' }).click()
   await expect(row).toContainText('Delivered', { timeout: 30_000 })
+  await expect(page.getByText('failing since')).toHaveCount(0)
   await expectAccessible(page)
 
   const events = receiver.requests.map(({ headers, body }) => {

@@ -34,6 +34,8 @@ export const destination = z
     guarantee: z.enum(guarantees).nullable().describe('What the peer allows to promise; null for a webhook.'),
     enabled: z.boolean(),
     disabled_reason: z.string().nullable(),
+    failing_since: time.nullable().describe('Since when every attempt failed; null where the last one did not.'),
+    paused_until: time.nullable().describe('It rests until then, after failures or because it asked for it.'),
     secret_hint: z.string().nullable().describe('The last 4 characters of a webhook’s secret, for admins.'),
     created_by: person,
     created_at: time,

@@ -79,6 +79,8 @@ export function destinationView(ctx: Pick<Context, 'keys' | 'log'>, row: Destina
     guarantee: row.type === 'dam' ? promised(row.config) : null,
     enabled: row.enabled,
     disabled_reason: row.disabled_reason,
+    failing_since: row.failing_since,
+    paused_until: row.paused_until,
     secret_hint: row.type === 'webhook' ? (hints?.['secret'] ?? null) : null,
     created_by: { id: row.created_by, name: row.created_by_name },
     created_at: row.created_at,

@@ -38,7 +38,11 @@ test('ten attempts at the times of the schedule, ±20 %, one id and one body, an
   await using peer = await hook()
   peer.does = answers.status(500)
   await approve()
+  const standing = () => world.call(api.getDestination, { params: { id: peer.id } })
+  expect(await standing()).toMatchObject({ failing_since: null, paused_until: null })
   expect(await world.deliver()).toBe(1)
+  const { failing_since } = await standing()
+  expect(failing_since).not.toBeNull()
   const waits: number[] = []
   for (const step of webhookSchedule) {
     const wait = await waitOf(peer)
@@ -51,6 +55,7 @@ test('ten attempts at the times of the schedule, ±20 %, one id and one body, an
   // All the same every time would mean that they come in step.
   expect(new Set(waits.map((share) => share.toFixed(3))).size).toBeGreaterThan(3)
 
+  expect(await standing()).toMatchObject({ failing_since, paused_until: expect.any(String) })
   expect(peer.received).toHaveLength(10)
   expect(new Set(peer.received.map(({ id }) => id)).size).toBe(1)
   expect(new Set(peer.requests.map(({ body }) => body.toString())).size).toBe(1)

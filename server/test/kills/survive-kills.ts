@@ -7,8 +7,8 @@ import { isSettled } from '@sartiq/contract/export/status.ts'
 import { expect } from 'vitest'
 import { verifyZip } from '../../src/deliver/zip/verify-zip.ts'
 import { random } from '../../src/intake/demo/random.ts'
-import { photo } from '../fixtures/photo.ts'
-import { findPlace, processKey } from '../process.ts'
+import { findPlace } from '../process.ts'
+import { approvedShots } from './approved-shots.ts'
 import { type Client, patientClient } from './client.ts'
 import { startVictims, type Victims } from './processes.ts'
 import type { Way } from './ways.ts'
@@ -87,24 +87,4 @@ async function settled(client: Client, id: string): Promise<ExportRecord> {
     if (isSettled(record.status)) return record
     await pause(500)
   }
-}
-
-async function approvedShots(client: Client, port: number, count: number): Promise<string[]> {
-  const pairs: { shot_id: string; prediction_id: string }[] = []
-  for (let number = 1; number <= count; number++) {
-    const form = new FormData()
-    form.append('metadata', JSON.stringify({ shooting: 'Kills', sku: `SKU${number}`, shot_type: 'front' }))
-    form.append(
-      'image',
-      new Blob([new Uint8Array(await photo({ seed: number, width: 600, height: 900 }))]),
-      'image.png',
-    )
-    const init = { method: 'POST', body: form, headers: { authorization: `Bearer ${processKey}` } }
-    const response = await fetch(`http://127.0.0.1:${port}/api/v1/predictions`, init)
-    expect(response.status).toBe(201)
-    const { id, shot_id } = (await response.json()) as { id: string; shot_id: string }
-    pairs.push({ shot_id, prediction_id: id })
-  }
-  await client.call('POST', '/shots/bulk-approve', { shots: pairs })
-  return pairs.map(({ shot_id }) => shot_id)
 }

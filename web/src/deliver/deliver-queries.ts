@@ -21,6 +21,8 @@ export function destinationQuery(id: string) {
   return queryOptions({
     queryKey: deliverKeys.destination(id),
     queryFn: ({ signal }) => call(getDestination, { params: { id } }, { signal }),
+    // Whether it works changes by itself.
+    refetchInterval: 5000,
     refetchOnMount: 'always',
   })
 }

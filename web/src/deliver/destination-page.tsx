@@ -7,8 +7,10 @@ import { Link, getRouteApi } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import { call } from '../api/call.ts'
 import { useMay } from '../people/use-me.ts'
+import { formatExact } from '../ui/format.ts'
 import { notify } from '../ui/notify.ts'
 import { LoadingState, ProblemState } from '../ui/screen-state.tsx'
+import { useNow } from '../ui/use-now.ts'
 import { Deliveries } from './deliveries.tsx'
 import { deliverKeys, destinationQuery } from './deliver-queries.ts'
 import { DestinationCommands } from './destination-commands.tsx'
@@ -44,7 +46,8 @@ export function DestinationPage() {
       </Group>
       <Group gap="lg" my="sm">
         <DestinationTypeMark type={item.type} />
-        <DestinationStatusMark enabled={item.enabled} disabled_reason={item.disabled_reason} />
+        <DestinationStatusMark {...item} />
+        <RestNote item={item} />
         <span>{describeGuarantee(item)}</span>
         {item.secret_hint !== null && <span>Secret {item.secret_hint}</span>}
       </Group>
@@ -59,6 +62,13 @@ export function DestinationPage() {
       {isAdmin && <Settings item={item} />}
     </main>
   )
+}
+
+/** After failures in a row, or because it said so itself; *Send now* at a delivery does not wait. */
+function RestNote({ item: { enabled, paused_until } }: { item: Destination }) {
+  const now = useNow()
+  if (!enabled || paused_until === null || Date.parse(paused_until) <= now) return null
+  return <span>Rests until {formatExact(paused_until)}, then it is tried again</span>
 }
 
 function Settings({ item }: { item: Destination }) {

@@ -3,6 +3,7 @@ import type { DeliveryStatus } from '@sartiq/contract/deliver/delivery.ts'
 import type { Destination } from '@sartiq/contract/deliver/destination.ts'
 import {
   Ban,
+  CircleAlert,
   CircleCheck,
   CircleHelp,
   CirclePause,
@@ -13,6 +14,7 @@ import {
   Upload,
   Webhook,
 } from 'lucide-react'
+import { formatExact } from '../ui/format.ts'
 import classes from './deliver.module.css'
 
 const deliveryFaces: Record<DeliveryStatus, [string, LucideIcon]> = {
@@ -44,9 +46,12 @@ export function DestinationTypeMark({ type }: Pick<Destination, 'type'>) {
   return type === 'dam' ? <Mark icon={FolderUp}>DAM</Mark> : <Mark icon={Webhook}>Webhook</Mark>
 }
 
-export function DestinationStatusMark({ enabled, disabled_reason }: Pick<Destination, 'enabled' | 'disabled_reason'>) {
-  if (enabled) return <Mark icon={CircleCheck}>On</Mark>
-  return <Mark icon={CirclePause}>{disabled_reason === null ? 'Off' : `Off: ${disabled_reason}`}</Mark>
+type Standing = Pick<Destination, 'enabled' | 'disabled_reason' | 'failing_since'>
+
+export function DestinationStatusMark({ enabled, disabled_reason, failing_since }: Standing) {
+  if (!enabled) return <Mark icon={CirclePause}>{disabled_reason === null ? 'Off' : `Off: ${disabled_reason}`}</Mark>
+  if (failing_since === null) return <Mark icon={CircleCheck}>On</Mark>
+  return <Mark icon={CircleAlert}>{`On, failing since ${formatExact(failing_since)}`}</Mark>
 }
 
 const guaranteeWords: Record<NonNullable<Destination['guarantee']>, string> = {

@@ -54,7 +54,7 @@ export function DestinationsPage() {
                     <DestinationTypeMark type={item.type} />
                   </Table.Td>
                   <Table.Td>
-                    <DestinationStatusMark enabled={item.enabled} disabled_reason={item.disabled_reason} />
+                    <DestinationStatusMark {...item} />
                   </Table.Td>
                   <Table.Td>{describeGuarantee(item)}</Table.Td>
                   <Table.Td>

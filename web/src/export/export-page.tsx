@@ -18,6 +18,7 @@ import { ExportCommands } from './export-commands.tsx'
 import { ExportImages } from './export-images.tsx'
 import { exportQuery } from './export-queries.ts'
 import { ExportBar, ExportStatusMark } from './export-status.tsx'
+import { HeldNote } from './held-note.tsx'
 import classes from './exports.module.css'
 
 const route = getRouteApi('/app/framed/exports/$exportId')
@@ -49,6 +50,7 @@ export function ExportPage() {
       </Group>
       <Facts record={record} />
       <ExpiredNote item={record} />
+      <HeldNote record={record} />
       <ExportImages record={record} />
     </main>
   )
