@@ -10,8 +10,8 @@ import { openPostgres } from './product.ts'
 import type { Question, Row } from './question.ts'
 
 const [few, many] = [100, 10_000]
-/** Exports of few before anything is measured: heaps reach the size that they keep. */
-const warmUp = 20
+/** Exports of few before anything is measured, as many images as the large one has: heaps reach the size that they keep. */
+const warmUp = many / few
 
 type Peaks = { worker: number; api: number }
 

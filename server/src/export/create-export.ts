@@ -1,5 +1,6 @@
 // Creates an export: what is approved now, under names that stay, with the jobs that begin it, in one transaction.
 import type { BulkExportRequest, CreatedExport, ExportRequest } from '@sartiq/contract/export/export.ts'
+import type { ExportMetadata } from '@sartiq/contract/export/metadata.ts'
 import { refuse } from '@sartiq/contract/error.ts'
 import { sql } from 'kysely'
 import { recordAudit } from '../platform/audit/record-audit.ts'
@@ -15,7 +16,7 @@ import { newWebhookSecret } from '../platform/outgoing/sign-webhook.ts'
 import { seal } from '../platform/secrets/seal.ts'
 import { linksOf } from './links.ts'
 import { resolveDestination } from './resolve-destination.ts'
-import { planExport, type Plan } from './rules/plan.ts'
+import { freeze, planExport, type Plan, type Selected } from './rules/plan.ts'
 import { settingsOf, type Settings } from './rules/request.ts'
 import { selectForExport } from './select-shots.ts'
 import { exportView, findPreset, urlSecretPlace } from './store.ts'
@@ -40,7 +41,7 @@ export async function createExport(
     webhook_secret = 'url' in settings.destination ? newWebhookSecret() : undefined
     const sealed_url_secret = webhook_secret === undefined ? null : seal(ctx.keys, urlSecretPlace(id), webhook_secret)
     await insertExport(tx, actor, settings, { id, total: plan.files.length, created_at: at, sealed_url_secret })
-    await insertImages(tx, id, plan)
+    await insertImages(tx, { id, metadata: settings.metadata }, selected, plan)
     const images = selected.length
     const parts = partsOf(id, { files: plan.files.length, formats: settings.formats.length, images })
     await ctx.queue.add(tx, beginExport, parts, { group: id, priority: renderPriority(images) })
@@ -82,19 +83,23 @@ async function insertExport(tx: Tx, actor: Actor, settings: Settings, row: NewRo
     .execute()
 }
 
-/** Rows go in chunks: one statement's JSON stays small enough to parse at once. */
-const chunk = 2000
+/** Rows go in chunks: what is frozen of each image is only ever there for so many. */
+const chunk = 500
 
-async function insertImages(tx: Tx, export_id: string, { files }: Plan): Promise<void> {
+type For = { id: string; metadata: ExportMetadata }
+
+async function insertImages(tx: Tx, { id, metadata }: For, selected: Selected[], { files }: Plan): Promise<void> {
+  const shots = new Map(selected.map((shot) => [shot.shot_id, shot]))
   for (let from = 0; from < files.length; from += chunk) {
-    const rows = files.slice(from, from + chunk).map((file, offset) => ({
+    const rows = files.slice(from, from + chunk).map(({ index, ...file }, offset) => ({
       id: newId(),
       position: from + offset,
       ...file,
+      frozen: freeze(shots.get(file.shot_id) as Selected, metadata, index),
     }))
     await sql`
       insert into export_images (id, export_id, position, format_index, shot_id, prediction_id, filename, frozen)
-      select id, ${export_id}::uuid, position, format_index, shot_id, prediction_id, filename, frozen
+      select id, ${id}::uuid, position, format_index, shot_id, prediction_id, filename, frozen
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f(id uuid, position int, format_index int,
         shot_id uuid, prediction_id uuid, filename text, frozen jsonb)
     `.execute(tx)

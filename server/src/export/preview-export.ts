@@ -22,7 +22,7 @@ export async function previewExport(
   const plan = planExport(selected, { ...settings, preset: settings.preset?.name, at: timestamp(ctx.clock) })
   return {
     total: plan.files.length,
-    files: plan.files.slice(0, mostShown).map(({ frozen: _, ...file }) => file),
+    files: plan.files.slice(0, mostShown).map(({ index: _, ...file }) => file),
     collisions: plan.collisions.slice(0, 100),
     empty_tokens: plan.emptyTokens,
     warnings: warningsOf(selected, settings.formats),

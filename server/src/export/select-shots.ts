@@ -33,7 +33,8 @@ type Row = {
   source_marks: string[]
   crc32: number | null
   only_pixels: boolean | null
-  config: Record<string, unknown>
+  model: unknown
+  seed: unknown
   approved_by: string | null
   approved_at: string | null
 }
@@ -103,12 +104,15 @@ function filterCondition(selection: Selection): RawBuilder<unknown> {
 
 async function load(db: Db | Tx, condition: RawBuilder<unknown>): Promise<Row[]> {
   // Locked by a statement of its own: one that waited for a lock sees the new shot beside the old image and approval.
-  if (db.isTransaction) await sql`select id from shots where ${condition} order by id for share`.execute(db)
+  if (db.isTransaction) {
+    await sql`select count(*) from (select from shots where ${condition} order by id for share) as locked`.execute(db)
+  }
   const { rows } = await sql<Row>`
     select shots.id as shot_id, shots.status, shots.approved_prediction_id as prediction_id,
       shots.deleted_at is not null as deleted, shootings.name as shooting, shots.sku, shots.product_name,
       shots.product_category, shots.shot_type, shots.subject, shots.style_name, p.sha256, p.width, p.height, p.bytes,
-      p.format, p.color_profile, p.digital_source_type, p.source_marks, p.crc32, p.only_pixels, p.config,
+      p.format, p.color_profile, p.digital_source_type, p.source_marks, p.crc32, p.only_pixels,
+      p.config->'model' as model, p.config->'seed' as seed,
       d.actor_name as approved_by, d.at as approved_at
     from shots
     join shootings on shootings.id = shots.shooting_id
@@ -125,8 +129,16 @@ async function load(db: Db | Tx, condition: RawBuilder<unknown>): Promise<Row[]>
 function selectedOf(row: Row): Selected {
   const { status: _status, deleted: _deleted, prediction_id, ...rest } = row
   const { sha256, width, height, bytes, format, color_profile, digital_source_type, ...more } = rest
-  const { source_marks, crc32, only_pixels, ...words } = more
+  const { source_marks, crc32, only_pixels, model, seed, ...words } = more
   const facts = { width, height, format, color_profile, digital_source_type, source_marks, only_pixels }
   const source = { sha256, bytes, crc32, ...facts }
-  return { ...words, prediction_id: prediction_id as string, source }
+  return { ...words, model: textOf(model), seed: seedOf(seed), prediction_id: prediction_id as string, source }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function seedOf(value: unknown): string | number | null {
+  return typeof value === 'string' || typeof value === 'number' ? value : null
 }

@@ -28,7 +28,8 @@ export type Selected = {
     crc32?: number | null
     only_pixels?: boolean | null
   }
-  config: Record<string, unknown>
+  model: string | null
+  seed: string | number | null
   approved_by: string | null
   approved_at: string | null
 }
@@ -43,9 +44,7 @@ export type FileMetadata = {
 }
 
 /** What an export keeps of an image, whatever becomes of its shot later. */
-export type Frozen = Omit<Selected, 'shot_id' | 'prediction_id' | 'config'> & {
-  model: string | null
-  seed: string | number | null
+export type Frozen = Omit<Selected, 'shot_id' | 'prediction_id'> & {
   metadata: FileMetadata
   /** What `{index}` was for this image; absent in what was frozen before DAMs asked for it. */
   index?: number
@@ -58,7 +57,8 @@ export type PlannedFile = {
   filename: string
   width: number
   height: number
-  frozen: Frozen
+  /** What `{index}` is for it. */
+  index: number
 }
 
 export type Plan = {
@@ -85,14 +85,13 @@ export function planExport(selected: Selected[], request: PlanRequest): Plan {
   )
   const items = pairs.map(({ shot, format }) => namingItem(shot, format, request))
   const named = fixNames(items, request.naming)
-  const frozen = new Map(selected.map((shot) => [shot.shot_id, freeze(shot, request.metadata)]))
   const files = pairs.map(({ shot, format, format_index }, position): PlannedFile => ({
     shot_id: shot.shot_id,
     prediction_id: shot.prediction_id,
     format_index,
     filename: named.names[position]?.path ?? '',
     ...renditionSize(shot.source, format.resolution),
-    frozen: { ...(frozen.get(shot.shot_id) as Frozen), index: named.names[position]?.index ?? 0 },
+    index: named.names[position]?.index ?? 0,
   }))
   return {
     files,
@@ -135,17 +134,10 @@ function countEmpty(tokens: { source: string }[]): { token: string; count: numbe
   return [...counts].map(([token, count]) => ({ token, count }))
 }
 
-function freeze(shot: Selected, metadata: ExportMetadata): Frozen {
-  const { shot_id: _shot, prediction_id: _prediction, config, ...rest } = shot
-  return { ...rest, model: textOf(config['model']), seed: seedOf(config['seed']), metadata: describe(shot, metadata) }
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
-}
-
-function seedOf(value: unknown): string | number | null {
-  return typeof value === 'string' || typeof value === 'number' ? value : null
+/** @param index what `{index}` is for the file */
+export function freeze(shot: Selected, metadata: ExportMetadata, index: number): Frozen {
+  const { shot_id: _shot, prediction_id: _prediction, ...rest } = shot
+  return { ...rest, metadata: describe(shot, metadata), index }
 }
 
 /** IPTC: made wholly by a trained model. A source that says otherwise about itself is believed. */
@@ -165,7 +157,7 @@ function describe(shot: Selected, metadata: ExportMetadata): FileMetadata {
 
 /** A shot's words by both of the names that a mapping may call them. */
 export function mappingValuesOf(
-  shot: Omit<Selected, 'shot_id' | 'prediction_id' | 'source' | 'config'>,
+  shot: Omit<Selected, 'shot_id' | 'prediction_id' | 'source' | 'model' | 'seed'>,
 ): MappingValues {
   return {
     sku: shot.sku,
