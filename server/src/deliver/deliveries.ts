@@ -15,6 +15,16 @@ export function lockDelivery(tx: Tx, id: string): Promise<DeliveryRow | undefine
   return tx.selectFrom('deliveries').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
+/** Nearly always nothing is due, and this one look says so. @param now RFC 3339 */
+export async function isAnyDue(db: Db, kind: DeliveryRow['kind'], now: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from deliveries
+    where kind = ${kind} and status in ('waiting', 'sending', 'uncertain') and next_attempt_at <= ${now}::timestamptz
+    limit 1
+  `.execute(db)
+  return rows.length > 0
+}
+
 /** Writes an attempt down; one that was written before stays. */
 export async function insertAttempt(
   tx: Tx,

@@ -4,7 +4,7 @@ import { timestamp } from '../../platform/clock.ts'
 import type { Context } from '../../platform/context.ts'
 import { transact, type Tx } from '../../platform/db/database.ts'
 import type { DeliveryRow } from '../../platform/db/tables.ts'
-import { insertAttempt } from '../deliveries.ts'
+import { insertAttempt, isAnyDue } from '../deliveries.ts'
 
 /** Ms. Whoever pushes renews it; one that ended belongs to a process that is dead. */
 export const lease = 30_000
@@ -16,8 +16,8 @@ type Due = DeliveryRow & { was: string }
  * waits.
  * @param most images that the caller has room for
  */
-export function claimPushes(ctx: Context, most: number): Promise<DeliveryRow[]> {
-  if (most <= 0) return Promise.resolve([])
+export async function claimPushes(ctx: Context, most: number): Promise<DeliveryRow[]> {
+  if (most <= 0 || !(await isAnyDue(ctx.db, 'dam', timestamp(ctx.clock)))) return []
   return transact(ctx.db, async (tx) => {
     const now = ctx.clock.now().getTime()
     const ready = await lockReady(tx, new Date(now))

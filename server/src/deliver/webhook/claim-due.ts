@@ -4,7 +4,7 @@ import { timestamp } from '../../platform/clock.ts'
 import type { Context } from '../../platform/context.ts'
 import { transact, type Tx } from '../../platform/db/database.ts'
 import type { DeliveryRow } from '../../platform/db/tables.ts'
-import { insertAttempt } from '../deliveries.ts'
+import { insertAttempt, isAnyDue } from '../deliveries.ts'
 import { restAfter } from '../rules/webhook-retry.ts'
 
 /** Under way at once to one endpoint, all processes together. One that rests gets a single one, to see whether it is back. */
@@ -16,23 +16,12 @@ type Due = DeliveryRow & { was: string }
 
 /** @param most deliveries that the caller has room for */
 export async function claimDue(ctx: Context, most: number): Promise<DeliveryRow[]> {
-  // Nearly always nothing is due, and one look says so.
-  if (most <= 0 || !(await isAnyDue(ctx))) return []
+  if (most <= 0 || !(await isAnyDue(ctx.db, 'webhook', times(ctx).now))) return []
   return transact(ctx.db, async (tx) => {
     const due = [...(await ofEndpoints(ctx, tx, most)), ...(await ofUrls(ctx, tx, Math.min(most, mostAtOnce)))]
     for (const { id, was, attempt_count } of due) if (was === 'sending') await noteLost(ctx, tx, id, attempt_count - 1)
     return due.map(({ was: _, ...row }) => row)
   })
-}
-
-async function isAnyDue(ctx: Context): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from deliveries
-    where kind = 'webhook' and status in ('waiting', 'sending', 'uncertain')
-      and next_attempt_at <= ${times(ctx).now}::timestamptz
-    limit 1
-  `.execute(ctx.db)
-  return rows.length > 0
 }
 
 /**
