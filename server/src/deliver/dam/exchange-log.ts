@@ -1,40 +1,18 @@
 // Exchanges as the delivery log shows them: no secret, no signed address, the first 16 KB.
 import type { ExchangeRecord } from '@sartiq/contract/deliver/delivery.ts'
+import { hidden, type Hide, storable } from '../rules/hiding.ts'
 
 const mostText = 16 * 1024
 /** A big file has many parts; the log keeps the first and the last of them. */
 const mostExchanges = 60
-const hidden = '…'
 
 const secretHeaders =
   /^(authorization|proxy-authorization|cookie|set-cookie|x-amz-security-token)$|key|token|secret|signature/i
 const secretQuery = /key|token|secret|sign|credential|password|auth/i
 
-/** Makes texts fit to be seen: every secret in them, however it is encoded, becomes `…`. */
-export type Hide = (text: string) => string
-
-/** @param secrets may grow; those of three characters and less are left, they would hide half of any text */
-export function hiding(secrets: ReadonlySet<string>): Hide {
-  return (text) =>
-    [...secrets]
-      .flatMap(formsOf)
-      .filter((form) => form.length > 3)
-      .toSorted((a, b) => b.length - a.length)
-      .reduce((shown, form) => shown.replaceAll(form, hidden), text)
-}
-
-function formsOf(secret: string): string[] {
-  const inForm = new URLSearchParams([['', secret]]).toString().slice(1)
-  return [secret, encodeURIComponent(secret), inForm, base64(secret), JSON.stringify(secret).slice(1, -1)]
-}
-
-function base64(text: string): string {
-  return Buffer.from(text).toString('base64').replaceAll('=', '')
-}
-
 /** The first 16 KB, secrets hidden; addresses that an answer hands out lose their query, which is what signs them. */
 export function shownText(text: string, hide: Hide): string {
-  const shown = hide(text.toWellFormed().replaceAll('\u0000', '\ufffd'))
+  const shown = hide(storable(text))
   return shown.replaceAll(/(https?:(?:\\?\/){2}[^\s"'<>?]+\?)[^\s"'<>]*/g, `$1${hidden}`).slice(0, mostText)
 }
 

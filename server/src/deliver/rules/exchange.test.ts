@@ -8,7 +8,7 @@ const exchange = {
     method: 'POST',
     url: 'https://a.example.com/?key=canary-1',
     headers: { Authorization: 'Bearer other', 'x-token': 'canary-1-longer', accept: '*/*' },
-    body: '{"client_secret":"canary-1"}',
+    body: `{"client_secret":"canary-1","basic":"${Buffer.from('canary-1').toString('base64')}"}`,
   },
   response: {
     status: 401,
@@ -22,13 +22,14 @@ const exchange = {
 test('a secret is cut out wherever it stands, an answer that repeats it included', () => {
   const kept = exchangeRecord(exchange, ['canary-1', 'canary-1-longer', ''])
   expect(JSON.stringify(kept)).not.toContain('canary')
+  expect(kept.request.body).toBe('{"client_secret":"…","basic":"…="}')
   expect(kept).toMatchObject({
     request: {
-      url: 'https://a.example.com/?key=[not shown]',
-      headers: { Authorization: '[not shown]', 'x-token': '[not shown]', accept: '*/*' },
+      url: 'https://a.example.com/?key=…',
+      headers: { Authorization: '…', 'x-token': '…', accept: '*/*' },
     },
-    response: { status: 401, headers: { 'set-cookie': '[not shown]', vary: 'a, b' } },
-    error: '[not shown] is wrong',
+    response: { status: 401, headers: { 'set-cookie': '…', vary: 'a, b' } },
+    error: '… is wrong',
   })
   // Without the list it would all be there: the test can fail.
   expect(JSON.stringify(exchangeRecord(exchange, []))).toContain('canary-1')
