@@ -8,6 +8,11 @@ import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const cli = join(here, '../src/main/cli.ts')
+// npm hands a signal to a shell, which ends and tells nobody: whoever ended `npm start` meant what it had started.
+const parent = process.ppid
+if (process.env['npm_lifecycle_event'] && process.platform !== 'win32') {
+  setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGTERM'), 500).unref()
+}
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   // The second start reads what the first one stripped and compiled.

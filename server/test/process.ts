@@ -37,17 +37,20 @@ export async function findPlace(): Promise<Place & { started: Running[] }> {
   }
 }
 
-/** `web` serves the web app as well, building it when it is not there. */
-type Options = { env?: Record<string, string>; args?: string[]; web?: boolean }
+/** `web` serves the web app as well, building it when it is not there; `byNpm` puts a shell between, as `npm start` does. */
+type Options = { env?: Record<string, string>; args?: string[]; web?: boolean; byNpm?: boolean }
 
 /** Starts `sartiq serve` and waits until it says where it runs. @throws Error with what it printed, when it ends before */
 export async function startProcess(
   place: Place & { started: Running[] },
-  { env = {}, args = [], web = false }: Options = {},
+  { env = {}, args = [], web = false, byNpm = false }: Options = {},
 ): Promise<Running> {
-  const child = spawn(process.execPath, [bin, 'serve', '--no-open', ...(web ? [] : ['--no-web']), ...args], {
+  const serve = [process.execPath, bin, 'serve', '--no-open', ...(web ? [] : ['--no-web']), ...args]
+  const [command = '', ...rest] = byNpm ? ['sh', '-c', '"$0" "$@"; exit $?', ...serve] : serve
+  const child = spawn(command, rest, {
     env: {
       ...process.env,
+      npm_lifecycle_event: byNpm ? 'start' : '',
       SARTIQ_DATA_DIR: place.folder,
       PORT: String(place.port),
       SARTIQ_API_KEY: processKey,

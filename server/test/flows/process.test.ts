@@ -108,6 +108,17 @@ test('it stops at once although somebody follows its events', async () => {
   expect(await ended).toContain('retry:')
 })
 
+test.skipIf(process.platform === 'win32')('it stops when npm, which started it, is told to', async () => {
+  await using place = await findPlace()
+  const server = await startProcess(place, { env: { SARTIQ_WORKERS: '0' }, byNpm: true })
+  const closed = new Promise((resolve) => server.child.once('close', resolve))
+  // npm ends the shell that it runs scripts in; the server's output closes when the server has ended as well.
+  server.child.kill('SIGTERM')
+  await closed
+  expect(server.output()).toContain('Stopping')
+  await expect(fetch(`${server.address}/readyz`)).rejects.toThrow('fetch failed')
+})
+
 test('a second server on the same data folder is refused, and the first goes on', async () => {
   await using place = await findPlace()
   const first = await startProcess(place, { env: { SARTIQ_WORKERS: '0' } })

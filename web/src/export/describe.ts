@@ -3,9 +3,11 @@ import type { ExportFormat } from '@sartiq/contract/export/format.ts'
 import type { ExportSummary } from '@sartiq/contract/export/export.ts'
 import { isLossy } from './export-choices.ts'
 
+export const fileWords = { png: 'PNG', jpg: 'JPG', webp: 'WebP', tiff: 'TIFF' } as const
+
 export function describeFormat(format: ExportFormat): string {
   const parts = [
-    format.file_format.toUpperCase(),
+    fileWords[format.file_format],
     format.resolution === 'original' ? 'original size' : `${format.resolution} px`,
     format.color_profile,
     isLossy(format.file_format) && `quality ${format.quality}`,

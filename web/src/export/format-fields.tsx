@@ -3,11 +3,10 @@ import { Input, NumberInput, SegmentedControl, Slider } from '@mantine/core'
 import { backgrounds, colorProfiles, fileFormats, resolutions } from '@sartiq/contract/export/format.ts'
 import { type ReactNode, useId } from 'react'
 import { humanise } from '../ui/format.ts'
+import { fileWords } from './describe.ts'
 import { type Choices, depthOf, isLossy, mayHold16 } from './export-choices.ts'
 
 type Props = { choices: Choices; onChange: (part: Partial<Choices>) => void }
-
-const fileWords = { png: 'PNG', jpg: 'JPG', webp: 'WebP', tiff: 'TIFF' } as const
 
 export function FormatFields({ choices, onChange }: Props) {
   const auto = choices.file_format === 'png' ? 'Auto: keeps alpha' : 'Auto: white'

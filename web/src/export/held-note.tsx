@@ -3,7 +3,7 @@ import { Alert } from '@mantine/core'
 import type { ExportRecord } from '@sartiq/contract/export/export.ts'
 import { isSettled } from '@sartiq/contract/export/status.ts'
 import { useQuery } from '@tanstack/react-query'
-import { CirclePause } from 'lucide-react'
+import { CircleAlert, CirclePause } from 'lucide-react'
 import { destinationsQuery } from '../deliver/deliver-queries.ts'
 import { formatExact } from '../ui/format.ts'
 
@@ -18,14 +18,9 @@ export function HeldNote({
   const { data } = useQuery({ ...destinationsQuery, enabled: id !== undefined, refetchInterval: often })
   const found = data?.items.find((one) => one.id === id)
   if (!found || (found.enabled && found.failing_since === null)) return null
+  const Icon = found.enabled ? CircleAlert : CirclePause
   return (
-    <Alert
-      color="gray"
-      bg="var(--panel)"
-      bd="1px solid var(--line)"
-      my="sm"
-      icon={<CirclePause size={16} aria-hidden />}
-    >
+    <Alert color="gray" bg="var(--panel)" bd="1px solid var(--line)" my="sm" icon={<Icon size={16} aria-hidden />}>
       {found.enabled
         ? `${found.name} has been failing since ${formatExact(found.failing_since ?? '')}. What waits is tried again by itself.`
         : `${found.name} is switched off. What waits is sent when an admin switches it on.`}
