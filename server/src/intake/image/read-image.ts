@@ -1,5 +1,6 @@
 // Reads an image that comes in: facts, checks, thumbnail, preview and placeholder from one single decode.
 import { carriesOnlyPixels } from '../../platform/image/container.ts'
+import { refuseDamagedProfile } from '../../platform/image/damaged-profile.ts'
 import { open } from '../../platform/image/engine.ts'
 import { guarded } from '../../platform/image/failure.ts'
 import { findMarks, type SourceMark } from '../../platform/image/marks.ts'
@@ -60,6 +61,7 @@ export async function readImage(input: string | Buffer): Promise<ImageReading> {
   return guarded(async () => {
     const source = await inspectSource(input)
     await refuseTruncated(source)
+    if (source.icc && source.profile?.model === 'RGB') await refuseDamagedProfile(source.icc)
     const { picture, transparent_share } = await decodeSmall(source, previewSide)
     const thumbnail = await reduce(picture, thumbnailSide)
     const tiny = await reduce(thumbnail, placeholderSide)
