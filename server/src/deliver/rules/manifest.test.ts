@@ -7,13 +7,16 @@ import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { inFolder } from '../zip/zip-fixture.ts'
 import {
-  type ManifestRow,
   checksumLines,
+  csvHeader,
+  csvLines,
   deliveredFiles,
   guardFormula,
-  manifestCsv,
+  jsonClosing,
+  jsonLines,
+  jsonOpening,
   manifestFields,
-  manifestJson,
+  type ManifestRow,
 } from './manifest.ts'
 
 const row: ManifestRow = {
@@ -54,6 +57,16 @@ const failed: ManifestRow = {
   error: 'Corrupted source file',
   bytes: null,
   sha256: null,
+}
+
+/** As they are written: in batches, here of one row each. */
+function manifestJson(about: Record<string, unknown>, rows: ManifestRow[]): string {
+  const lines = rows.map((one, n) => jsonLines([one], n === 0))
+  return [jsonOpening(about), ...lines, jsonClosing(rows.length === 0)].join('')
+}
+
+function manifestCsv(rows: ManifestRow[]): string {
+  return [csvHeader, ...rows.map((one) => csvLines([one]))].join('')
 }
 
 test('the fields stand in the order of the specification, whatever the row’s', () => {

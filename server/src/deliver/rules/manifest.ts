@@ -74,15 +74,10 @@ export const manifestFields = [
 ] as const satisfies readonly (keyof ManifestRow)[]
 
 /**
- * `manifest.json`: `{ "export": …, "items": [row, …] }`, one row a line, fields in their order, so that equal rows
- * give equal bytes and a diff reads well.
+ * `manifest.json` up to its first row: `{ "export": …, "items": [row, …] }`, one row a line, fields in their order, so
+ * that equal rows give equal bytes and a diff reads well.
  * @param about what the export says of itself: id, name, format, naming, times
  */
-export function manifestJson(about: Record<string, unknown>, rows: readonly ManifestRow[]): string {
-  return jsonOpening(about) + jsonLines(rows, true) + jsonClosing(rows.length === 0)
-}
-
-/** `manifest.json` up to its first row. */
 export function jsonOpening(about: Record<string, unknown>): string {
   return `{\n  "export": ${JSON.stringify(about)},\n  "items": [`
 }
@@ -98,14 +93,13 @@ export function jsonClosing(isEmpty: boolean): string {
   return `${isEmpty ? '' : '\n  '}]\n}\n`
 }
 
-/** `manifest.csv`: RFC 4180 with header and CRLF; what a spreadsheet would run as a formula gets a leading apostrophe. */
-export function manifestCsv(rows: readonly ManifestRow[]): string {
-  return csvHeader + csvLines(rows)
-}
-
+/** The first line of `manifest.csv`: RFC 4180 with header and CRLF. */
 export const csvHeader = `${manifestFields.join(',')}\r\n`
 
-/** Written by hand: a library's general way costs five times as much, and somebody waits for the last image's ZIP. */
+/**
+ * Rows of `manifest.csv`; what a spreadsheet would run as a formula gets a leading apostrophe.
+ * Written by hand: a library's general way costs five times as much, and somebody waits for the last image's ZIP.
+ */
 export function csvLines(rows: readonly ManifestRow[]): string {
   return rows.map((row) => `${manifestFields.map((field) => csvCell(row[field])).join(',')}\r\n`).join('')
 }
