@@ -4,7 +4,15 @@ import { createDestination, testDestination } from '@sartiq/contract/deliver/end
 import { pathOf } from '@sartiq/contract/api.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pushDueImages } from '../../src/deliver/push-to-dam.ts'
-import { allowLoopback, connectDam, deliverAll, exportTo, read, sameFiles } from '../fixtures/dam-destinations.ts'
+import {
+  allowLoopback,
+  approvedDresses,
+  connectDam,
+  deliverAll,
+  exportTo,
+  read,
+  sameFiles,
+} from '../fixtures/dam-destinations.ts'
 import { fakeDam, must } from '../peers/dam/fake-dam.ts'
 import { fakeGeneric, findable } from '../peers/dam/fake-generic.ts'
 import { createWorld, type World } from '../world.ts'
@@ -12,14 +20,6 @@ import { createWorld, type World } from '../world.ts'
 let world: World
 beforeAll(async () => void (world = await createWorld(allowLoopback)))
 afterAll(() => world[Symbol.asyncDispose]())
-
-const approved = (count: number, shooting: string) =>
-  world.approvedShots(count, {
-    shooting,
-    product_name: 'Summer Dress',
-    product_category: 'Dresses',
-    style_name: 'Casual',
-  })
 
 test('a connector that cannot work is refused with each place that is wrong', async () => {
   const config = {
@@ -147,7 +147,7 @@ test('a DAM that nobody here has seen is connected by its config alone', async (
       },
     ],
   })
-  const id = await exportTo(world, destination, await approved(2, 'Unseen'))
+  const id = await exportTo(world, destination, await approvedDresses(world, 2, 'Unseen'))
   await deliverAll(world)
   const done = await read(world, id)
   expect([done.errors, dam.wrong, done.status]).toEqual([[], [], 'COMPLETED'])
@@ -207,7 +207,7 @@ test('a test leaves nothing behind, and says what is wrong', async () => {
 test('the rate of a DAM is kept by all that push', async () => {
   await using dam = await fakeGeneric()
   const destination = await connectDam(world, dam, { limits: { per_second: 20, concurrency: 8 } })
-  const id = await exportTo(world, destination, await approved(6, 'Paced'))
+  const id = await exportTo(world, destination, await approvedDresses(world, 6, 'Paced'))
   await world.drain()
   const at: number[] = []
   dam.afterwards = () => void at.push(performance.now())
@@ -222,7 +222,7 @@ test('a DAM that asks to be left alone is, and then gets everything', async () =
   await using dam = await fakeGeneric()
   dam.fault = (_, number) => (number === 1 ? { status: 429, headers: { 'retry-after': '30' } } : 'none')
   const destination = await connectDam(world, dam, { limits: { concurrency: 1 } })
-  const id = await exportTo(world, destination, await approved(3, 'Alone'))
+  const id = await exportTo(world, destination, await approvedDresses(world, 3, 'Alone'))
   await world.deliver()
   expect(dam.requests).toHaveLength(1)
   world.clock.turn(31_000)

@@ -3,7 +3,15 @@ import { cancelExport, retryExport } from '@sartiq/contract/export/endpoints.ts'
 import { updateDestination, deleteDestination } from '@sartiq/contract/deliver/endpoints.ts'
 import { getShot } from '@sartiq/contract/intake/endpoints.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { allowLoopback, connectDam, deliverAll, deliveries, exportTo, read } from '../fixtures/dam-destinations.ts'
+import {
+  allowLoopback,
+  approvedDresses,
+  connectDam,
+  deliverAll,
+  deliveries,
+  exportTo,
+  read,
+} from '../fixtures/dam-destinations.ts'
 import { fakeGeneric } from '../peers/dam/fake-generic.ts'
 import { createWorld, type World } from '../world.ts'
 
@@ -11,20 +19,12 @@ let world: World
 beforeAll(async () => void (world = await createWorld(allowLoopback)))
 afterAll(() => world[Symbol.asyncDispose]())
 
-const approved = (count: number, shooting: string) =>
-  world.approvedShots(count, {
-    shooting,
-    product_name: 'Summer Dress',
-    product_category: 'Dresses',
-    style_name: 'Casual',
-  })
-
 test('refused credentials end the export at once: no retries, the others stopped, an entry in the audit', async () => {
   await using dam = await fakeGeneric()
   let taken = 0
   dam.fault = () => (++taken > 2 ? { status: 401 } : 'none')
   const destination = await connectDam(world, dam, { limits: { concurrency: 1 } })
-  const shots = await approved(5, 'Refused')
+  const shots = await approvedDresses(world, 5, 'Refused')
   const id = await exportTo(world, destination, shots)
   await deliverAll(world)
   const failed = await read(world, id)
@@ -51,7 +51,7 @@ test('refused credentials end the export at once: no retries, the others stopped
 test('what arrives after the credentials were refused is there, and the export stays FAILED', async () => {
   await using dam = await fakeGeneric()
   const destination = await connectDam(world, dam, { limits: { concurrency: 2 } })
-  const id = await exportTo(world, destination, await approved(2, 'Too late'))
+  const id = await exportTo(world, destination, await approvedDresses(world, 2, 'Too late'))
   const answered = Promise.withResolvers<void>()
   dam.fault = (_, number) => (number === 1 ? 'none' : { status: 401 })
   dam.afterwards = async (_, number) => {
@@ -69,7 +69,7 @@ test('what arrives after the credentials were refused is there, and the export s
 test('cancelling stops: what is there stays, nothing more is sent', async () => {
   await using dam = await fakeGeneric()
   const destination = await connectDam(world, dam, { limits: { concurrency: 1 } })
-  const shots = await approved(4, 'Cancelled')
+  const shots = await approvedDresses(world, 4, 'Cancelled')
   const id = await exportTo(world, destination, shots)
   dam.afterwards = async (_, number) => {
     if (number === 2) await world.call(cancelExport, { params: { id } })
@@ -93,14 +93,14 @@ test('cancelling stops: what is there stays, nothing more is sent', async () => 
 test('switched off, images wait; deleted, they fail', async () => {
   await using dam = await fakeGeneric()
   const destination = await connectDam(world, dam)
-  const id = await exportTo(world, destination, await approved(2, 'Off and on'))
+  const id = await exportTo(world, destination, await approvedDresses(world, 2, 'Off and on'))
   await world.call(updateDestination, { params: { id: destination }, body: { enabled: false } })
   expect(await deliverAll(world)).toBe(0)
   expect((await read(world, id)).status).toBe('UPLOADING')
   await world.call(updateDestination, { params: { id: destination }, body: { enabled: true } })
   await deliverAll(world)
   expect((await read(world, id)).status).toBe('COMPLETED')
-  const second = await exportTo(world, destination, await approved(1, 'Off for good'))
+  const second = await exportTo(world, destination, await approvedDresses(world, 1, 'Off for good'))
   await world.call(deleteDestination, { params: { id: destination } })
   await deliverAll(world)
   expect(await read(world, second)).toMatchObject({

@@ -8,6 +8,7 @@ import { tidy } from '../../src/main/tidy.ts'
 import { renditionPath } from '../../src/export/rules/rendition-path.ts'
 import {
   allowLoopback,
+  approvedDresses,
   connectDam,
   deliverAll,
   deliveries,
@@ -24,18 +25,10 @@ let world: World
 beforeAll(async () => void (world = await createWorld(allowLoopback)))
 afterAll(() => world[Symbol.asyncDispose]())
 
-const approved = (count: number, shooting: string) =>
-  world.approvedShots(count, {
-    shooting,
-    product_name: 'Summer Dress',
-    product_category: 'Dresses',
-    style_name: 'Casual',
-  })
-
 test('the generic connector delivers as the seed says: mapping, folder, file last, id at /id', async () => {
   await using dam = await fakeGeneric()
   const destination = await connectDam(world, dam, { folder_structure: '{shooting}/{sku}' })
-  const shots = await approved(3, 'Summer 2024')
+  const shots = await approvedDresses(world, 3, 'Summer 2024')
   const id = await exportTo(world, destination, shots)
   await world.deliver()
   const done = await read(world, id)
@@ -75,7 +68,7 @@ test('the generic connector delivers as the seed says: mapping, folder, file las
 test('the same export again is another asset; its own key never changes', async () => {
   await using dam = await fakeGeneric({ findable: true })
   const destination = await connectDam(world, dam, findable)
-  const [shot] = await approved(1, 'Keys')
+  const [shot] = await approvedDresses(world, 1, 'Keys')
   const formats = [
     { file_format: 'jpg', resolution: '512' },
     { file_format: 'png', resolution: '512' },
@@ -95,7 +88,7 @@ test('one that fails for a while is tried again, and the DAM is asked first', as
   // Twice it takes the file and breaks off before it says so.
   dam.fault = ({ method }, _number) => (method === 'POST' && bad-- > 0 ? { status: 502 } : 'none')
   const destination = await connectDam(world, dam, findable)
-  const id = await exportTo(world, destination, await approved(1, 'A while'))
+  const id = await exportTo(world, destination, await approvedDresses(world, 1, 'A while'))
   expect(await deliverAll(world)).toBe(3)
   expect((await read(world, id)).status).toBe('COMPLETED')
   const [log] = await deliveries(world, destination)
@@ -118,7 +111,7 @@ test.each([
     let isBroken = true
     dam.fault = ({ body }) => (isBroken && body.includes('SKU002') ? { status } : 'none')
     const destination = await connectDam(world, dam)
-    const id = await exportTo(world, destination, await approved(3, `Partly ${status}`))
+    const id = await exportTo(world, destination, await approvedDresses(world, 3, `Partly ${status}`))
     await deliverAll(world)
     const partial = await read(world, id)
     expect(partial).toMatchObject({ status: 'PARTIAL', progress: { completed: 2, failed: 1 } })
@@ -141,7 +134,7 @@ test('a replay that gets through makes the export whole', async () => {
   let isBroken = true
   dam.fault = ({ body }) => (isBroken && body.includes('SKU001') ? { status: 400 } : 'none')
   const destination = await connectDam(world, dam)
-  const id = await exportTo(world, destination, await approved(2, 'Replayed'))
+  const id = await exportTo(world, destination, await approvedDresses(world, 2, 'Replayed'))
   await deliverAll(world)
   expect((await read(world, id)).status).toBe('PARTIAL')
   const failed = (await deliveries(world, destination)).find((one) => one.status === 'failed')
@@ -154,7 +147,7 @@ test('a replay that gets through makes the export whole', async () => {
 test('a replay of what arrived asks, and sends it only where it is gone', async () => {
   await using dam = await fakeGeneric({ findable: true })
   const destination = await connectDam(world, dam, findable)
-  const id = await exportTo(world, destination, await approved(1, 'There'))
+  const id = await exportTo(world, destination, await approvedDresses(world, 1, 'There'))
   await world.deliver()
   const [log] = await deliveries(world, destination)
   await world.call(replayDelivery, { params: { id: log?.id ?? '' } })
@@ -187,7 +180,7 @@ test('files that were cleaned up come back for a download; the DAM is sent nothi
 test('a rendition that was damaged in storage does not leave; retry renders it anew', async () => {
   await using dam = await fakeGeneric()
   const destination = await connectDam(world, dam)
-  const id = await exportTo(world, destination, await approved(1, 'Damaged'))
+  const id = await exportTo(world, destination, await approvedDresses(world, 1, 'Damaged'))
   await world.drain()
   const row = await world.ctx.db
     .selectFrom('export_images')
@@ -213,7 +206,7 @@ test('many formats of a shot are files of their own', async () => {
   const destination = await connectDam(world, dam, { folder_structure: '{shooting}' })
   const formats = [{ file_format: 'jpg' }, { file_format: 'webp' }]
   const more = { format: undefined, formats, naming: { pattern: '{sku}/{shot_type}_{width}' } }
-  const id = await exportTo(world, destination, await approved(1, 'Formats'), more)
+  const id = await exportTo(world, destination, await approvedDresses(world, 1, 'Formats'), more)
   await world.deliver()
   expect((await images(world, id)).map(({ status }) => status)).toEqual(['completed', 'completed'])
   expect(new Set(dam.assets.map(({ fields }) => `${fields['folder']}/${fields['filename']}`))).toEqual(
